@@ -1,0 +1,81 @@
+package tilde.layer;
+
+import java.util.List;
+import tilde.array.Border;
+import tilde.array.Doubles;
+import tilde.array.Shape;
+
+/**
+ * The settings of one layer, an immutable value (a record), with everything that follows from them: shape
+ * rule, forward, backward, and both once more as the plain loops of MATH.md. A layer is one file.
+ */
+public interface Layer {
+  /** The stable name of this kind of layer, also the stem of parameter names: {@code conv}. */
+  String kind();
+
+  /** The call of the DSL that makes this layer, such as {@code conv(3, 3).filters(16)}. */
+  String dsl();
+
+  /** A short name for messages and tables, such as {@code conv 3x3}. */
+  default String describe() {
+    return kind();
+  }
+
+  /**
+   * The shape of the output for one sample.
+   *
+   * @throws ShapeMismatch when this layer cannot work on {@code in}
+   */
+  Shape output(Shape in);
+
+  /** The parameters, for inputs of this shape. */
+  default List<ParameterSpec> parameters(Shape in) {
+    return List.of();
+  }
+
+  /** Multiplications and additions of the forward pass for one sample. */
+  default long multiplyAdds(Shape in) {
+    return 0;
+  }
+
+  /** How far forward reads beyond x. */
+  default Border readsBeyondInput(Shape in) {
+    return Border.NONE;
+  }
+
+  /** How far backward reads beyond dL/dy. */
+  default Border readsBeyondGradient(Shape in) {
+    return Border.NONE;
+  }
+
+  /** Whether images may come without padded channels; a linear map need not multiply the zeros. */
+  default boolean takesUnpaddedInput() {
+    return false;
+  }
+
+  /** Whether about half of the values become 0, so that the layer below starts with He's variance. */
+  default boolean halvesVariance() {
+    return false;
+  }
+
+  /** Makes this layer ready for a place in a network. */
+  Compute compute(Site site);
+
+  /** Forward as in the equations, in double precision: y from a batch x. */
+  Doubles reference(Doubles x, List<Doubles> w);
+
+  /** Backward as in the equations, in double precision. */
+  ReferenceGradients referenceGradients(Doubles x, List<Doubles> w, Doubles dy);
+
+  /** A number that differs when x takes another branch, such as another sign in relu; see MATH.md F. */
+  default long branch(Doubles x) {
+    return 0;
+  }
+
+  /**
+   * The gradients of the reference.
+   *
+   * @param dw one for each parameter
+   */
+  record ReferenceGradients(Doubles dx, List<Doubles> dw) {}
+}
