@@ -64,12 +64,13 @@ public record SoftmaxCrossEntropy() implements Loss {
 
   @Override
   public double forward(float[] s, Targets t, int n) {
-    double logSum = max(s) + StrictMath.log(sum(exponentials(s)));
+    double max = max(s);
+    double logSum = StrictMath.log(sum(exponentials(s)));
     double loss = 0;
     for (int k = 0; k < s.length; k++) {
       double target = t.probability(n, k);
       if (target > 0) {
-        loss += target * (logSum - s[k]);
+        loss += target * (logSum - (s[k] - max)); // not max + logSum - s: at 3e38 that loses logSum
       }
     }
     return loss;

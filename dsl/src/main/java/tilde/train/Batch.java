@@ -1,0 +1,37 @@
+package tilde.train;
+
+/**
+ * Some of the examples, in the order of {@code rows}.
+ *
+ * <p>Its gradient is the sum over {@link #slices()} slices, whose number depends on the size of the batch
+ * alone, by a fixed binary tree (MATH.md, part E): whoever computes which slice, the bits are the same.
+ */
+public record Batch(Examples data, int[] rows) {
+  private static final int FEWEST_SLICES = 8;
+  private static final int LARGEST_SLICE = 16;
+
+  /** The number of samples. */
+  public int size() {
+    return rows.length;
+  }
+
+  /** Eight slices, or one a sample in smaller batches; more when a slice would exceed 16 samples. */
+  public int slices() {
+    return slices(size());
+  }
+
+  private static int slices(int size) {
+    return Math.min(size, Math.max(FEWEST_SLICES, (size + LARGEST_SLICE - 1) / LARGEST_SLICE));
+  }
+
+  /** The first sample of slice {@code i}. */
+  public int start(int i) {
+    return (int) ((long) i * size() / slices());
+  }
+
+  /** The size of the largest slice of a batch of {@code size}. */
+  public static int largestSlice(int size) {
+    int slices = slices(size);
+    return (size + slices - 1) / slices;
+  }
+}

@@ -1,0 +1,23 @@
+package tilde.train;
+
+/**
+ * Where the gradient of a batch is computed: threads now, a cluster later. Every source gives the same
+ * bits, because slices and tree belong to the {@link Batch}.
+ */
+public interface GradientSource {
+  /**
+   * Computes the mean loss of a batch and its gradient.
+   *
+   * @param w the parameters, in the engine's layout
+   * @param dw where the gradient goes, likewise
+   */
+  Result gradient(float[][] w, Batch batch, float[][] dw);
+
+  /**
+   * The loss of a batch.
+   *
+   * @param loss the mean over the batch
+   * @param hits how many samples had their class on top
+   */
+  record Result(double loss, int hits) {}
+}

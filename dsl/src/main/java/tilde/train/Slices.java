@@ -1,0 +1,151 @@
+package tilde.train;
+
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import tilde.array.Elementwise;
+import tilde.array.Engine;
+import tilde.layer.Network;
+import tilde.loss.Loss;
+
+/**
+ * Computes gradients slice by slice on the threads of the fork-join pool it is called in. Buffers are
+ * kept for the next call, so there are as many as slices were ever at work together.
+ */
+final class Slices implements GradientSource {
+  private final Program program;
+  private final Loss loss;
+  private final Elementwise elementwise;
+  private final float[][] derived;
+  private final ConcurrentLinkedQueue<Program.Workspace> workspaces = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<float[][]> gradients = new ConcurrentLinkedQueue<>();
+
+  /**
+   * @param inputGradient whether dL/dx of the samples will be asked for
+   * @param batchSize the most samples in a batch
+   */
+  Slices(Network network, Loss loss, Engine engine, boolean inputGradient, int batchSize) {
+    this.program = new Program(network, engine, inputGradient, Batch.largestSlice(batchSize));
+    this.loss = loss;
+    this.elementwise = new Elementwise(engine);
+    this.derived = program.derivedRoom();
+  }
+
+  Program program() {
+    return program;
+  }
+
+  /** The sums of some neighbouring slices. */
+  private record Sums(double loss, int hits, float[][] dw) {}
+
+  @Override
+  public Result gradient(float[][] w, Batch batch, float[][] dw) {
+    return gradient(w, batch, dw, null);
+  }
+
+  /**
+   * Computes the mean loss of a batch and its gradients.
+   *
+   * @param dx where the gradient by the samples goes, row-major in the order of the batch; null if unwanted
+   */
+  Result gradient(float[][] w, Batch batch, float[][] dw, float[] dx) {
+    program.derive(w, derived);
+    Sums sums = Tree.sum(batch.slices(), i -> slice(w, batch, i, dx), this::add);
+    for (int p = 0; p < dw.length; p++) {
+      System.arraycopy(sums.dw[p], 0, dw[p], 0, dw[p].length);
+    }
+    gradients.add(sums.dw);
+    return new Result(sums.loss / batch.size(), sums.hits);
+  }
+
+  private Sums slice(float[][] w, Batch batch, int i, float[] dx) {
+    int depth = program.network().layers().size();
+    Program.Workspace at = workspaces.poll();
+    at = at != null ? at : program.workspace(true);
+    float[][] dw = gradients.poll();
+    dw = dw != null ? dw : program.likeParameters();
+    for (float[] sum : dw) {
+      Arrays.fill(sum, 0);
+    }
+    read(at, batch, i);
+    program.forward(at, w, 0, depth);
+    Scored scored = score(at, batch, i);
+    program.backward(at, w, derived, dw, 0, depth);
+    if (dx != null) {
+      for (int n = 0; n < at.input().count(); n++) {
+        at.gradients()[0].write(n, dx, batch.start(i) + n);
+      }
+    }
+    workspaces.add(at);
+    return new Sums(scored.loss, scored.hits, dw);
+  }
+
+  private Sums add(Sums left, Sums right) {
+    for (int p = 0; p < left.dw.length; p++) {
+      elementwise.add(right.dw[p], left.dw[p]);
+    }
+    gradients.add(right.dw);
+    return new Sums(left.loss + right.loss, left.hits + right.hits, left.dw);
+  }
+
+  private static void read(Program.Workspace at, Batch batch, int i) {
+    int start = batch.start(i);
+    at.count(batch.start(i + 1) - start);
+    for (int n = 0; n < at.input().count(); n++) {
+      at.input().read(n, batch.data().x(), batch.rows()[start + n]);
+    }
+  }
+
+  private record Scored(double loss, int hits) {}
+
+  /** The loss of a slice, and its gradient by the scores. */
+  private Scored score(Program.Workspace at, Batch batch, int i) {
+    float[] s = new float[at.scores().shape().size()];
+    float[] ds = new float[s.length];
+    double sum = 0;
+    int hits = 0;
+    for (int n = 0; n < at.scores().count(); n++) {
+      int row = batch.rows()[batch.start(i) + n];
+      at.scores().write(n, s, 0);
+      sum += loss.forward(s, batch.data().targets(), row);
+      hits += Evaluation.top(s, 0, s.length) == batch.data().targets().label(row) ? 1 : 0;
+      loss.backward(s, batch.data().targets(), row, 1.0 / batch.size(), ds);
+      at.scoreGradient().read(n, ds, 0);
+    }
+    return new Scored(sum, hits);
+  }
+
+  /**
+   * Replays a batch to find where a number stopped being finite.
+   *
+   * @return such as {@code the output of conv2 (layer 3)}; the update itself, if the batch is sound
+   */
+  String firstNonFinite(float[][] w, Batch batch) {
+    int depth = program.network().layers().size();
+    Program.Workspace at = program.workspace(true);
+    float[][] dw = program.likeParameters();
+    program.derive(w, derived);
+    for (int i = 0; i < batch.slices(); i++) {
+      read(at, batch, i);
+      for (int l = 0; l < depth; l++) {
+        program.forward(at, w, l, l + 1);
+        if (!at.values()[l + 1].isFinite()) {
+          return "the output of " + name(l);
+        }
+      }
+      if (!Double.isFinite(score(at, batch, i).loss)) {
+        return "the loss " + loss.kind();
+      }
+      for (int l = depth - 1; l >= 0; l--) {
+        program.backward(at, w, derived, dw, l, l + 1);
+        if (at.gradients()[l] != null && !at.gradients()[l].isFinite() || !State.isFinite(dw)) {
+          return "the gradients of " + name(l);
+        }
+      }
+    }
+    return "the updated parameters";
+  }
+
+  private String name(int layer) {
+    return program.network().names().get(layer) + " (layer " + (layer + 1) + ")";
+  }
+}

@@ -1,0 +1,119 @@
+package tilde.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import tilde.random.Keyed;
+
+/** The loop over epochs and batches. A step is whole or not at all. */
+final class Trainer {
+  private final Learner learner;
+  private final TrainingSettings settings;
+  private final Examples data;
+  private final Examples validation;
+  private final TrainingListener listener;
+  private final AtomicBoolean stop;
+  private final Slices slices;
+  private final float[][] dw;
+  private final List<TrainingLog.Step> steps = new ArrayList<>();
+  private final List<TrainingLog.Epoch> epochs = new ArrayList<>();
+  private State spare;
+
+  /**
+   * @param validation null for none
+   * @param stop training ends after the step during which this is set
+   */
+  Trainer(
+      Learner learner,
+      TrainingSettings settings,
+      Examples data,
+      Examples validation,
+      TrainingListener listener,
+      AtomicBoolean stop) {
+    this.learner = learner;
+    this.settings = settings;
+    this.data = data;
+    this.validation = validation;
+    this.listener = listener;
+    this.stop = stop;
+    this.slices =
+        new Slices(
+            learner.network(),
+            learner.loss(),
+            learner.engine(),
+            false,
+            Math.min(settings.batchSize(), data.size()));
+    this.dw = slices.program().likeParameters();
+    this.spare = learner.emptyState(settings.optimizer());
+  }
+
+  /** What was recorded up to now. */
+  TrainingLog log() {
+    return new TrainingLog(steps, epochs);
+  }
+
+  void run() {
+    Keyed key = Keyed.of(settings.seed());
+    int first = learner.state().epoch();
+    for (int epoch = first; epoch < first + settings.epochs(); epoch++) {
+      epoch(epoch, key.key(epoch).permutation(data.size()));
+    }
+  }
+
+  private void epoch(int epoch, int[] order) {
+    int size = settings.batchSize();
+    int batches = (order.length + size - 1) / size;
+    double loss = 0;
+    double hits = 0;
+    for (int b = 0; b < batches; b++) {
+      if (stop.get()) {
+        throw new TrainingStopped(
+            "training was interrupted in epoch " + (epoch + 1) + " after batch " + b + " of " + batches
+                + ": the model keeps the weights of that step, and model.history() what was recorded");
+      }
+      int[] rows = Arrays.copyOfRange(order, b * size, Math.min(order.length, (b + 1) * size));
+      GradientSource.Result result = step(new Batch(data, rows), epoch, b);
+      double accuracy = (double) result.hits() / rows.length;
+      steps.add(new TrainingLog.Step(epoch + 1, result.loss(), accuracy));
+      listener.batch(epoch + 1, b + 1, batches, result.loss(), accuracy);
+      loss += result.loss() * rows.length;
+      hits += result.hits();
+    }
+    Evaluation validated = validation == null ? null : learner.evaluateHere(validation, stop);
+    learner.endEpoch(epoch + 1);
+    TrainingLog.Epoch ended =
+        new TrainingLog.Epoch(epoch + 1, loss / order.length, hits / order.length, validated);
+    epochs.add(ended);
+    listener.epoch(ended);
+  }
+
+  private GradientSource.Result step(Batch batch, int epoch, int b) {
+    State now = learner.state();
+    GradientSource.Result result = slices.gradient(now.w(), batch, dw);
+    if (!Double.isFinite(result.loss()) || !State.isFinite(dw)) {
+      throw notFinite(now, batch, epoch, b);
+    }
+    Optimizer optimizer = settings.optimizer();
+    for (int p = 0; p < dw.length; p++) {
+      optimizer.step(
+          now.step() + 1, now.w()[p], dw[p], now.moments()[p], spare.w()[p], spare.moments()[p]);
+    }
+    if (!State.isFinite(spare.w())) {
+      throw notFinite(now, batch, epoch, b);
+    }
+    learner.commit(new State(spare.w(), spare.moments(), now.step() + 1, now.epoch()));
+    spare = now;
+    return result;
+  }
+
+  private TrainingStopped notFinite(State now, Batch batch, int epoch, int b) {
+    return new TrainingStopped(
+        "training stopped in epoch " + (epoch + 1) + ", batch " + (b + 1) + ": "
+            + slices.firstNonFinite(now.w(), batch)
+            + " is no longer finite (NaN or infinite). The update was not applied; the model keeps the"
+            + " weights of the last whole step. Try a smaller learning rate than "
+            + settings.optimizer().learningRate()
+            + ", inputs scaled to 0..1, or model.copy() before training to start again");
+  }
+}

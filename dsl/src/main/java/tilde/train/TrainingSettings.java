@@ -1,0 +1,22 @@
+package tilde.train;
+
+/**
+ * How to train.
+ *
+ * @param seed what shuffling draws from
+ * @param threads how many compute; the results do not depend on it
+ */
+public record TrainingSettings(
+    int epochs, int batchSize, Optimizer optimizer, long seed, int threads) {
+  public TrainingSettings {
+    atLeastOne("epochs", epochs);
+    atLeastOne("batchSize", batchSize);
+    atLeastOne("threads", threads);
+  }
+
+  private static void atLeastOne(String setting, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException("train: " + setting + " must be at least 1, got " + value);
+    }
+  }
+}

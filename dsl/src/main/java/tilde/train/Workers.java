@@ -1,0 +1,77 @@
+package tilde.train;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The threads that compute. The caller only waits: if it is interrupted, or killed as JShell does, the work
+ * is asked to stop at the next whole step and is waited for.
+ */
+final class Workers {
+  private final ForkJoinPool pool;
+
+  Workers(int threads) {
+    // Idle threads end after a while, so that workers need not be closed.
+    this.pool =
+        new ForkJoinPool(
+            threads,
+            ForkJoinPool.defaultForkJoinWorkerThreadFactory,
+            null,
+            false,
+            0,
+            threads,
+            1,
+            null,
+            5,
+            TimeUnit.SECONDS);
+  }
+
+  /**
+   * Runs {@code work} on these threads.
+   *
+   * @param stop set when the caller no longer wants to wait; {@code work} then ends soon
+   */
+  <T> T call(Callable<T> work, AtomicBoolean stop) {
+    ForkJoinTask<T> task = pool.submit(work);
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return task.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+          stop.set(true);
+        }
+      }
+    } catch (ExecutionException failed) {
+      throw failure(failed.getCause());
+    } finally {
+      if (!task.isDone()) {
+        stop.set(true);
+        task.quietlyJoin();
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static RuntimeException failure(Throwable cause) {
+    // A fork-join pool wraps what was thrown in another thread in an exception of the same class.
+    Throwable origin = cause;
+    while (origin.getCause() != null && origin.getCause().getClass() == origin.getClass()) {
+      origin = origin.getCause();
+    }
+    if (origin instanceof Error error) {
+      throw error;
+    }
+    if (origin instanceof TrainingStopped) {
+      return new TrainingStopped(origin.getMessage(), origin);
+    }
+    return new IllegalStateException(origin.getMessage(), origin);
+  }
+}
