@@ -2,8 +2,9 @@ package tilde.layer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tilde.array.Doubles;
-import tilde.array.MatrixProduct;
+import tilde.array.FullyConnected;
 import tilde.array.Packing;
 import tilde.array.Shape;
 
@@ -42,6 +43,11 @@ public record Dense(int units, boolean bias) implements Layer {
   }
 
   @Override
+  public Optional<Shape> outputOfAnyInput() {
+    return Optional.of(Shape.of(units));
+  }
+
+  @Override
   public List<ParameterSpec> parameters(Shape in) {
     ParameterSpec w = new ParameterSpec("w", List.of(units, in.size()), in.size(), units);
     return bias ? List.of(w, ParameterSpec.bias(units)) : List.of(w);
@@ -59,8 +65,8 @@ public record Dense(int units, boolean bias) implements Layer {
 
   @Override
   public Compute compute(Site at) {
-    MatrixProduct product =
-        new MatrixProduct(units, at.engine(), at.x(), at.y(), at.dy(), at.dx(), at.images());
+    FullyConnected product =
+        new FullyConnected(units, at.engine(), at.x(), at.y(), at.dy(), at.dx(), at.images());
     Packing biasPacking = Packing.vector(units);
     float[] zeroBias = new float[biasPacking.size()];
     return new Compute() {

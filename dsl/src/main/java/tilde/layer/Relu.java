@@ -2,7 +2,7 @@ package tilde.layer;
 
 import java.util.List;
 import tilde.array.Doubles;
-import tilde.array.Elementwise;
+import tilde.array.Pointwise;
 import tilde.array.Shape;
 
 /** {@code y = max(x, 0)}, {@code dx = dy} where x &gt; 0 and 0 elsewhere, also at 0 (MATH.md, part D). */
@@ -29,17 +29,17 @@ public record Relu() implements Layer {
 
   @Override
   public Compute compute(Site at) {
-    Elementwise elementwise = new Elementwise(at.engine());
+    Pointwise pointwise = new Pointwise(at.engine());
     return new Compute() {
       @Override
       public void forward(Pass p) {
-        elementwise.relu(p.x(), p.y());
+        pointwise.relu(p.x(), p.y());
       }
 
       @Override
       public void backward(Pass p) {
         if (p.dx() != null) {
-          elementwise.reluGradient(p.y(), p.dy(), p.dx()); // y > 0 exactly where x > 0
+          pointwise.reluGradient(p.y(), p.dy(), p.dx()); // y > 0 exactly where x > 0
         }
       }
     };

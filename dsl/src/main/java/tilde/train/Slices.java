@@ -2,7 +2,7 @@ package tilde.train;
 
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import tilde.array.Elementwise;
+import tilde.array.Pointwise;
 import tilde.array.Engine;
 import tilde.layer.Network;
 import tilde.loss.Loss;
@@ -14,7 +14,7 @@ import tilde.loss.Loss;
 final class Slices implements GradientSource {
   private final Program program;
   private final Loss loss;
-  private final Elementwise elementwise;
+  private final Pointwise pointwise;
   private final float[][] derived;
   private final ConcurrentLinkedQueue<Program.Workspace> workspaces = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<float[][]> gradients = new ConcurrentLinkedQueue<>();
@@ -26,7 +26,7 @@ final class Slices implements GradientSource {
   Slices(Network network, Loss loss, Engine engine, boolean inputGradient, int batchSize) {
     this.program = new Program(network, engine, inputGradient, Batch.largestSlice(batchSize));
     this.loss = loss;
-    this.elementwise = new Elementwise(engine);
+    this.pointwise = new Pointwise(engine);
     this.derived = program.derivedRoom();
   }
 
@@ -81,7 +81,7 @@ final class Slices implements GradientSource {
 
   private Sums add(Sums left, Sums right) {
     for (int p = 0; p < left.dw.length; p++) {
-      elementwise.add(right.dw[p], left.dw[p]);
+      pointwise.add(right.dw[p], left.dw[p]);
     }
     gradients.add(right.dw);
     return new Sums(left.loss + right.loss, left.hits + right.hits, left.dw);

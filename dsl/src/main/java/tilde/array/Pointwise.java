@@ -1,10 +1,10 @@
 package tilde.array;
 
 /** What happens to each value by itself, row by row because borders may differ. */
-public final class Elementwise {
+public final class Pointwise {
   private final Kernels kernels;
 
-  public Elementwise(Engine engine) {
+  public Pointwise(Engine engine) {
     this.kernels = engine.kernels();
   }
 

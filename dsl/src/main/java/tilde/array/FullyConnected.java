@@ -6,7 +6,7 @@ import java.util.Arrays;
  * {@code y = W x + b} with its gradients on the engine's layout (MATH.md, part B); x may be images, whose
  * values are then counted row-major (channel, row, column), as if flattened.
  */
-public final class MatrixProduct {
+public final class FullyConnected {
   private final Kernels kernels;
   private final int units;
   private final Layout x;
@@ -24,7 +24,7 @@ public final class MatrixProduct {
    * @param dx null when nobody asks for dL/dx, as in the first layer
    * @param images the most images in one call
    */
-  public MatrixProduct(int units, Engine engine, Layout x, Layout y, Layout dy, Layout dx, int images) {
+  public FullyConnected(int units, Engine engine, Layout x, Layout y, Layout dy, Layout dx, int images) {
     this.kernels = engine.kernels();
     this.units = units;
     this.x = x;
