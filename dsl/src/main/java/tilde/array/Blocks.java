@@ -7,12 +7,84 @@ public final class Blocks {
   private Blocks() {}
 
   /**
-   * The shape of arrays joined along an axis.
+   * Arrays joined along an axis, in the order given.
    *
    * @throws IllegalArgumentException when there are none, or they differ in rank or in the size of
    *     another axis
    */
-  public static int[] concatShape(int axis, List<int[]> shapes) {
+  public static Strided concat(int axis, List<Strided> parts) {
+    int[] shape = concatShape(axis, parts.stream().map(Strided::shape).toList());
+    int along = Sizes.axis("concat", axis, shape);
+    float[] joined = new float[Sizes.count(shape)];
+    if (joined.length == 0) {
+      return Strided.of(joined, shape);
+    }
+    int inner = Sizes.strides(shape)[along]; // elements per index of the axis
+    int block = shape[along] * inner;
+    int start = 0;
+    for (Strided part : parts) {
+      float[] data = part.elements();
+      int width = part.shape()[along] * inner;
+      for (int from = 0, to = start; from < data.length; from += width, to += block) {
+        System.arraycopy(data, from, joined, to, width);
+      }
+      start += width;
+    }
+    return Strided.of(joined, shape);
+  }
+
+  /**
+   * The items of the first axis with the given numbers, in their order; repeats are allowed.
+   *
+   * @throws IllegalArgumentException when a number is outside the first axis, or there is no axis
+   */
+  public static Strided take(Strided array, int... rows) {
+    int[] shape = array.shape();
+    Sizes.axis("take", 0, shape);
+    int width = Sizes.strides(shape)[0];
+    int[] wanted = Sizes.with(0, rows.length, shape);
+    float[] data = array.elements();
+    float[] taken = new float[Sizes.count(wanted)];
+    for (int i = 0; i < rows.length; i++) {
+      Sizes.inside("take", "row", rows[i], 0, shape);
+      System.arraycopy(data, rows[i] * width, taken, i * width, width);
+    }
+    return Strided.of(taken, wanted);
+  }
+
+  /**
+   * Each image (the last two axes) with zeros around it.
+   *
+   * @throws IllegalArgumentException when a number of zeros is negative or there is no image
+   */
+  public static Strided pad(Strided array, int top, int bottom, int left, int right) {
+    int[] shape = array.shape();
+    float[] data = array.elements();
+    int[] larger = padShape(shape, top, bottom, left, right);
+    float[] padded = new float[Sizes.count(larger)];
+    int rows = shape[shape.length - 2];
+    int width = shape[shape.length - 1];
+    int across = larger[shape.length - 1];
+    if (data.length > 0) {
+      for (int row = 0; row < data.length / width; row++) {
+        int to = row / rows * (rows + top + bottom) + top + row % rows;
+        System.arraycopy(data, row * width, padded, to * across + left, width);
+      }
+    }
+    return Strided.of(padded, larger);
+  }
+
+  /**
+   * Each image (the last two axes) turned by 180 degrees: the flip of both spatial axes.
+   *
+   * @throws IllegalArgumentException when there are fewer than two axes
+   */
+  public static float[] flipLastTwo(float[] data, int... shape) {
+    image("flip", shape);
+    return Strided.of(data, shape).flip(-1).flip(-2).elements();
+  }
+
+  private static int[] concatShape(int axis, List<int[]> shapes) {
     if (shapes.isEmpty()) {
       throw new IllegalArgumentException("concat: nothing to join, give at least one Tensor");
     }
@@ -31,7 +103,7 @@ public final class Blocks {
                       number,
                       along,
                       first.length != other.length
-                          ? "they differ in rank: use reshape or expandDims"
+                          ? "they differ in rank: use reshape or unsqueeze"
                           : "axis %d is %d and %d".formatted(i, first[i], other[i])));
         }
       }
@@ -45,50 +117,7 @@ public final class Blocks {
     return Sizes.with(along, (int) total, first);
   }
 
-  /** The data of arrays joined along an axis, in the order given. */
-  public static float[] concat(int axis, List<Strided> parts) {
-    int[] shape = concatShape(axis, parts.stream().map(Strided::shape).toList());
-    int along = Sizes.axis("concat", axis, shape);
-    float[] joined = new float[Sizes.count(shape)];
-    if (joined.length == 0) {
-      return joined;
-    }
-    int inner = Sizes.strides(shape)[along]; // elements per index of the axis
-    int block = shape[along] * inner;
-    int start = 0;
-    for (Strided part : parts) {
-      float[] data = part.toArray();
-      int width = part.shape()[along] * inner;
-      for (int from = 0, to = start; from < data.length; from += width, to += block) {
-        System.arraycopy(data, from, joined, to, width);
-      }
-      start += width;
-    }
-    return joined;
-  }
-
-  /**
-   * The items of the first axis with the given numbers, in their order; repeats are allowed.
-   *
-   * @throws IllegalArgumentException when a number is outside the first axis, or there is no axis
-   */
-  public static float[] take(float[] data, int[] shape, int... rows) {
-    Sizes.axis("take", 0, shape);
-    int width = Sizes.strides(shape)[0];
-    float[] taken = new float[Sizes.count(Sizes.with(0, rows.length, shape))];
-    for (int i = 0; i < rows.length; i++) {
-      Sizes.inside("take", "row", rows[i], 0, shape);
-      System.arraycopy(data, rows[i] * width, taken, i * width, width);
-    }
-    return taken;
-  }
-
-  /**
-   * The shape after zeros are put around the last two axes.
-   *
-   * @throws IllegalArgumentException when a number of zeros is negative or there is no image
-   */
-  public static int[] padShape(int[] shape, int top, int bottom, int left, int right) {
+  private static int[] padShape(int[] shape, int top, int bottom, int left, int right) {
     image("pad", shape);
     if (top < 0 || bottom < 0 || left < 0 || right < 0) {
       throw new IllegalArgumentException(
@@ -103,32 +132,6 @@ public final class Blocks {
           "pad: %d x %d is more than an array can hold: pad less".formatted(height, width));
     }
     return Sizes.with(rank - 1, (int) width, Sizes.with(rank - 2, (int) height, shape));
-  }
-
-  /** Each image (the last two axes) with zeros around it. */
-  public static float[] pad(float[] data, int[] shape, int top, int bottom, int left, int right) {
-    int[] larger = padShape(shape, top, bottom, left, right);
-    float[] padded = new float[Sizes.count(larger)];
-    int rows = shape[shape.length - 2];
-    int width = shape[shape.length - 1];
-    int across = larger[shape.length - 1];
-    if (data.length > 0) {
-      for (int row = 0; row < data.length / width; row++) {
-        int to = row / rows * (rows + top + bottom) + top + row % rows;
-        System.arraycopy(data, row * width, padded, to * across + left, width);
-      }
-    }
-    return padded;
-  }
-
-  /**
-   * Each image (the last two axes) turned by 180 degrees: the flip of both spatial axes.
-   *
-   * @throws IllegalArgumentException when there are fewer than two axes
-   */
-  public static float[] flipLastTwo(float[] data, int... shape) {
-    image("flip", shape);
-    return Strided.of(data, shape).flip(-1).flip(-2).toArray();
   }
 
   private static void image(String what, int... shape) {

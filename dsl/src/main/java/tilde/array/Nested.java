@@ -82,28 +82,19 @@ public final class Nested {
   }
 
   /**
-   * Row-major data as an array of arrays of the given rank: {@code float[][]} for two axes.
+   * The rows of a matrix.
    *
-   * @throws IllegalArgumentException when the shape has another rank
+   * @throws IllegalArgumentException when the shape has not two axes
    */
-  public static Object nest(float[] data, int rank, int... shape) {
-    if (shape.length != rank) {
+  public static float[][] rows(float[] data, int... shape) {
+    if (shape.length != 2) {
       throw new IllegalArgumentException(
-          "toArray%dD: needs %d axes, got shape %s: reshape first, or take one item with at(i)"
-              .formatted(rank, rank, Sizes.text(shape)));
+          "toArray2D: needs 2 axes, got shape %s: reshape it, or take one item with at(i)"
+              .formatted(Sizes.text(shape)));
     }
-    return level(data, 0, shape);
-  }
-
-  private static Object level(float[] data, int start, int... shape) {
-    if (shape.length == 1) {
-      return Arrays.copyOfRange(data, start, start + shape[0]);
-    }
-    int[] inner = Sizes.without(0, shape);
-    int step = Sizes.strides(shape)[0];
-    Object rows = Array.newInstance(float.class, Sizes.with(shape.length - 1, 0, shape));
-    for (int i = 0; i < shape[0]; i++) {
-      Array.set(rows, i, level(data, start + i * step, inner));
+    float[][] rows = new float[shape[0]][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = Arrays.copyOfRange(data, i * shape[1], (i + 1) * shape[1]);
     }
     return rows;
   }

@@ -108,7 +108,7 @@ public final class Printing {
         Strided all = Strided.of(shown, sizes);
         Strided first = all.slice(axis, 0, most - tail);
         Strided last = all.slice(axis, shape[axis] - tail, shape[axis]);
-        shown = Blocks.concat(axis, List.of(first, last));
+        shown = Blocks.concat(axis, List.of(first, last)).elements();
         sizes[axis] = most;
       }
     }

@@ -2,6 +2,7 @@ package tilde.array;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Arithmetic on the shapes of row-major arrays, with the error messages that belong to it. */
 public final class Sizes {
@@ -61,13 +62,15 @@ public final class Sizes {
    * @throws IllegalArgumentException when the shape has no such axis
    */
   public static int axis(String what, int axis, int... shape) {
-    int rank = shape.length;
+    return axis(what + ": shape " + text(shape), axis, shape.length);
+  }
+
+  private static int axis(String subject, int axis, int rank) {
     if (axis < -rank || axis >= rank) {
       throw new IllegalArgumentException(
-          "%s: shape %s has no axis %d, %s"
+          "%s has no axis %d, %s"
               .formatted(
-                  what,
-                  text(shape),
+                  subject,
                   axis,
                   rank == 0
                       ? "a scalar has no axes"
@@ -83,18 +86,35 @@ public final class Sizes {
    * @throws IllegalArgumentException when the shape lacks one or one is named twice
    */
   public static int[] axes(String what, int[] axes, int... shape) {
+    return axes(what + ": shape " + text(shape), axes, shape.length);
+  }
+
+  private static int[] axes(String subject, int[] axes, int rank) {
     int[] found = new int[axes.length];
-    boolean[] seen = new boolean[shape.length];
+    boolean[] seen = new boolean[rank];
     for (int i = 0; i < axes.length; i++) {
-      found[i] = axis(what, axes[i], shape);
+      found[i] = axis(subject, axes[i], rank);
       if (seen[found[i]]) {
         throw new IllegalArgumentException(
-            "%s: axis %d of shape %s is named twice in %s"
-                .formatted(what, found[i], text(shape), text(axes)));
+            "%s has axis %d once, but it is named twice in %s"
+                .formatted(subject, found[i], text(axes)));
       }
       seen[found[i]] = true;
     }
     return found;
+  }
+
+  /**
+   * Checks that a shape has exactly one element.
+   *
+   * @throws IllegalArgumentException when it has more, or none
+   */
+  public static void single(int... shape) {
+    if (count(shape) != 1) {
+      throw new IllegalArgumentException(
+          "item: shape %s has %d elements, not 1: name one with get(...)"
+              .formatted(text(shape), count(shape)));
+    }
   }
 
   /**
@@ -122,7 +142,7 @@ public final class Sizes {
    *
    * @throws IllegalArgumentException when it is negative, or not below the size of the axis
    */
-  static void inside(String what, String name, int index, int axis, int... shape) {
+  public static void inside(String what, String name, int index, int axis, int... shape) {
     if (index < 0 || index >= shape[axis]) {
       throw new IllegalArgumentException(
           "%s: %s %d is outside axis %d of shape %s, which %s%s"
@@ -173,12 +193,43 @@ public final class Sizes {
     return shape;
   }
 
-  /** A shape without one of its axes. */
-  static int[] without(int axis, int... shape) {
-    int[] rest = new int[shape.length - 1];
-    System.arraycopy(shape, 0, rest, 0, axis);
-    System.arraycopy(shape, axis + 1, rest, axis, rest.length - axis);
-    return rest;
+  /**
+   * A shape without some axes of size 1, or without all of them when none is named.
+   *
+   * @throws IllegalArgumentException when a named axis does not exist or is longer
+   */
+  public static int[] squeeze(int[] shape, int... axes) {
+    boolean[] drop = new boolean[shape.length];
+    for (int axis : axes("squeeze", axes, shape)) {
+      if (shape[axis] != 1) {
+        throw new IllegalArgumentException(
+            "squeeze: axis %d of shape %s has size %d, only axes of size 1 can go: use at or slice"
+                .formatted(axis, text(shape), shape[axis]));
+      }
+      drop[axis] = true;
+    }
+    return IntStream.range(0, shape.length)
+        .filter(axis -> axes.length == 0 ? shape[axis] != 1 : !drop[axis])
+        .map(axis -> shape[axis])
+        .toArray();
+  }
+
+  /**
+   * A shape with axes of size 1 put in, which are at the given places of the result.
+   *
+   * @throws IllegalArgumentException when the result has no such axis or one is named twice
+   */
+  public static int[] unsqueeze(int[] shape, int... axes) {
+    int[] longer = new int[shape.length + axes.length];
+    for (int axis :
+        axes("unsqueeze: a result of " + longer.length + " axes", axes, longer.length)) {
+      longer[axis] = 1;
+    }
+    int from = 0;
+    for (int axis = 0; axis < longer.length; axis++) {
+      longer[axis] = longer[axis] == 1 ? 1 : shape[from++];
+    }
+    return longer;
   }
 
   /** A copy of a shape with another size at one axis. */

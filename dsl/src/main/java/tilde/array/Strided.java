@@ -1,10 +1,11 @@
 package tilde.array;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * A view of row-major data: an offset and a stride for each axis, so that transposing, slicing,
- * flipping and repeating move no element until {@link #toArray} lays the view out anew.
+ * flipping and repeating move no element until {@link #elements} lays the view out anew.
  */
 public final class Strided {
   private final float[] data;
@@ -19,8 +20,18 @@ public final class Strided {
     this.strides = strides;
   }
 
-  /** All of a row-major array; the data is shared, not copied. */
+  /**
+   * All of a row-major array; the data is shared, not copied.
+   *
+   * @throws IllegalArgumentException when the shape has another number of elements
+   */
   public static Strided of(float[] data, int... shape) {
+    int count = Sizes.count(shape);
+    if (count != data.length) {
+      throw new IllegalArgumentException(
+          "shape %s has %d elements, got %d values: change the shape or the values"
+              .formatted(Sizes.text(shape), count, data.length));
+    }
     return new Strided(data, 0, shape, Sizes.strides(shape));
   }
 
@@ -30,12 +41,14 @@ public final class Strided {
   }
 
   /**
-   * The axes in another order: axis {@code i} of the result is axis {@code axes[i]} of this.
+   * The axes in another order, all reversed when none is named: axis {@code i} of the result is
+   * axis {@code axes[i]} of this.
    *
    * @throws IllegalArgumentException when not every axis is named exactly once
    */
   public Strided transpose(int... axes) {
-    int[] from = Sizes.axes("transpose", axes, shape);
+    int[] order = axes.length > 0 ? axes : IntStream.range(0, shape.length).map(i -> ~i).toArray();
+    int[] from = Sizes.axes("transpose", order, shape);
     if (from.length != shape.length) {
       throw new IllegalArgumentException(
           "transpose: shape %s has %d axes, got %d in %s: name every axis once"
@@ -84,8 +97,13 @@ public final class Strided {
     return new Strided(data, offset, larger, repeated);
   }
 
-  /** The elements in row-major order, always in a new array. */
-  public float[] toArray() {
+  /** The elements in row-major order; not to be written to, as they may be the shared data. */
+  public float[] elements() {
+    if (offset == 0
+        && data.length == Sizes.count(shape)
+        && Arrays.equals(strides, Sizes.strides(shape))) {
+      return data;
+    }
     float[] to = new float[Sizes.count(shape)];
     int width = rowLength();
     int step = rowStride();

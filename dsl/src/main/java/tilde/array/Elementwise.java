@@ -1,8 +1,10 @@
 package tilde.array;
 
-/** Operations on two arrays of different shapes, one repeated to the other's size as in NumPy. */
-public final class Broadcasting {
-  private Broadcasting() {}
+import java.util.function.DoubleUnaryOperator;
+
+/** Operations on each element, or on pairs of elements of shapes that broadcast as in NumPy. */
+public final class Elementwise {
+  private Elementwise() {}
 
   /** What happens to each pair of elements. */
   @FunctionalInterface
@@ -27,7 +29,7 @@ public final class Broadcasting {
       if (sizeA != sizeB && sizeA != 1 && sizeB != 1) {
         throw new IllegalArgumentException(
             ("%s: shapes %s and %s do not broadcast, axis %d is %d in the one and %d in the other"
-                    + " (sizes must be equal or 1): use reshape or expandDims")
+                    + " (sizes must be equal or 1): use reshape or unsqueeze")
                 .formatted(what, Sizes.text(a), Sizes.text(b), axis - rank, sizeA, sizeB));
       }
       shape[axis] = sizeA == 1 ? sizeB : sizeA;
@@ -35,8 +37,17 @@ public final class Broadcasting {
     return shape;
   }
 
+  /** A function of each element, computed in double and rounded to float. */
+  public static float[] map(float[] data, DoubleUnaryOperator function) {
+    float[] mapped = new float[data.length];
+    for (int i = 0; i < mapped.length; i++) {
+      mapped[i] = (float) function.applyAsDouble(data[i]);
+    }
+    return mapped;
+  }
+
   /** The operation on every pair of elements, in the broadcast shape. */
-  public static float[] apply(String what, Strided a, Strided b, Operation operation) {
+  public static Strided apply(String what, Strided a, Strided b, Operation operation) {
     int[] shape = shape(what, a.shape(), b.shape());
     float[] to = new float[Sizes.count(shape)];
     Strided left = a.broadcastTo(shape);
@@ -49,6 +60,6 @@ public final class Broadcasting {
         to[at] = operation.apply(left.element(i), right.element(j));
       }
     }
-    return to;
+    return Strided.of(to, shape);
   }
 }
