@@ -1,0 +1,99 @@
+package tilde.run;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Test;
+
+/** The floor plan of the notebook's side: session and notebook apart, joined by run. */
+class ArchitectureTest {
+  private static final List<String> FLOOR_PLAN =
+      List.of("tilde.session", "tilde.notebook", "tilde.run");
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter().importPath(Path.of("target", "classes"));
+
+  @Test
+  @Disabled("until the last package of the floor plan is there")
+  void everyPackageOfTheFloorPlanHasClasses() {
+    assertThat(CLASSES.stream().map(JavaClass::getPackageName)).containsAll(FLOOR_PLAN);
+  }
+
+  @Test
+  void everyClassHasAPlaceInTheFloorPlan() {
+    classes().should().resideInAnyPackage(roomsAndBelow()).allowEmptyShould(true).check(CLASSES);
+  }
+
+  @Test
+  void sessionAndNotebookIgnoreEachOtherAndRun() {
+    ignores("tilde.session", "tilde.notebook", "tilde.run");
+    ignores("tilde.notebook", "tilde.session", "tilde.run");
+  }
+
+  @Test
+  void onlyTheSessionUsesJShell() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("tilde.session..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jdk.jshell..")
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheCommandLineEndsTheProgram() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("tilde.run.Main")
+        .should()
+        .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "halt", int.class)
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void noStaticStateCanChange() {
+    fields().that().areStatic().should().beFinal().allowEmptyShould(true).check(CLASSES);
+    noFields()
+        .that()
+        .areStatic()
+        .should()
+        .haveRawType(resideInAPackage("java.util.concurrent..").or(assignableTo(ThreadLocal.class)))
+        .because("two sessions in one program must not meet by accident")
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  private static void ignores(String one, String... others) {
+    noClasses()
+        .that()
+        .resideInAPackage(one + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(Arrays.stream(others).map(other -> other + "..").toArray(String[]::new))
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  private static String[] roomsAndBelow() {
+    return FLOOR_PLAN.stream().map(room -> room + "..").toArray(String[]::new);
+  }
+}
