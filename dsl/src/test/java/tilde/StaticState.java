@@ -85,7 +85,7 @@ final class StaticState {
         || HOLDERS.stream().anyMatch(type::isAssignableTo)) {
       return Optional.of("holds a " + type.getSimpleName() + ", which changes");
     }
-    if (type.getPackageName().startsWith("tilde") && hasSettableField(type)) {
+    if (hasSettableField(type)) {
       return Optional.of("holds a " + type.getSimpleName() + ", which has a field that changes");
     }
     if (type.isAssignableTo(Collection.class) || type.isAssignableTo(Map.class)) {
@@ -99,6 +99,7 @@ final class StaticState {
 
   private static boolean hasSettableField(JavaClass type) {
     return type.getAllFields().stream()
+        .filter(f -> f.getOwner().getPackageName().startsWith("tilde"))
         .map(JavaField::getModifiers)
         .anyMatch(m -> !m.contains(JavaModifier.STATIC) && !m.contains(JavaModifier.FINAL));
   }
