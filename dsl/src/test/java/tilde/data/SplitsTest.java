@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
@@ -18,9 +19,10 @@ class SplitsTest {
 
   @Property
   void eachIndexIsOnExactlyOneSideAndBothAscend(
-      @ForAll @Size(min = 2, max = 300) int @IntRange(min = -3, max = 8) [] labels,
+      @ForAll @Size(min = 2, max = 300) List<@IntRange(min = -3, max = 8) Integer> classes,
       @ForAll @DoubleRange(min = 0.01, max = 0.99) double fraction,
       @ForAll long seed) {
+    int[] labels = toInts(classes);
     Assume.that(bothSidesHaveSome(labels.length, fraction));
     Split split = Splits.stratified(labels, fraction, seed);
     assertThat(split.first()).isSorted();
@@ -34,9 +36,10 @@ class SplitsTest {
 
   @Property
   void theTotalIsRoundedAndEachClassIsWithinOneOfItsShare(
-      @ForAll @Size(min = 2, max = 300) int @IntRange(min = 0, max = 8) [] labels,
+      @ForAll @Size(min = 2, max = 300) List<@IntRange(min = 0, max = 8) Integer> classes,
       @ForAll @DoubleRange(min = 0.01, max = 0.99) double fraction,
       @ForAll long seed) {
+    int[] labels = toInts(classes);
     Assume.that(bothSidesHaveSome(labels.length, fraction));
     Split split = Splits.stratified(labels, fraction, seed);
     assertThat(split.first()).hasSize((int) Math.round(fraction * labels.length));
@@ -118,6 +121,10 @@ class SplitsTest {
         .hasMessageEndingWith("on each: use more samples");
     assertThatThrownBy(() -> Splits.stratified(new int[0], 0.5, 1))
         .hasMessageContaining("a split of 0 samples");
+  }
+
+  private static int[] toInts(List<Integer> values) {
+    return values.stream().mapToInt(Integer::intValue).toArray();
   }
 
   private static boolean bothSidesHaveSome(int n, double fraction) {
