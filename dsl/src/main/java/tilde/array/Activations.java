@@ -1,8 +1,8 @@
 package tilde.array;
 
 /**
- * The activations, or their gradients, of some images in the engine's layout. The border and the padded
- * channels hold zeros from creation on; kernels write inside only.
+ * The activations, or their gradients, of some images in the engine's layout. The border and the
+ * padded channels hold zeros from creation on; kernels write inside only.
  */
 public final class Activations {
   final Layout layout;
@@ -15,7 +15,9 @@ public final class Activations {
     this.layout = layout;
     this.capacity = capacity;
     this.count = capacity;
-    this.data = new float[Math.addExact(Math.multiplyExact(layout.image, capacity), Layout.CHANNEL_STEP * 2)];
+    this.data =
+        new float
+            [Math.addExact(Math.multiplyExact(layout.image, capacity), Layout.CHANNEL_STEP * 2)];
   }
 
   /** The number of images in use. */
@@ -56,7 +58,10 @@ public final class Activations {
     }
   }
 
-  /** Copies the image at place {@code n} to image {@code to} of {@code nchw}, row-major (N, C, H, W). */
+  /**
+   * Copies the image at place {@code n} to image {@code to} of {@code nchw}, row-major (N, C, H,
+   * W).
+   */
   public void write(int n, float[] nchw, int to) {
     int channels = shape().channels();
     int index = to * shape().size();

@@ -1,8 +1,8 @@
 package tilde.array;
 
 /**
- * The sizes of one convolution: the sample it reads, its filters and how they move (MATH.md, "Channels,
- * filters, batch, stride s, dilation d").
+ * The sizes of one convolution: the sample it reads, its filters and how they move (MATH.md,
+ * "Channels, filters, batch, stride s, dilation d").
  *
  * @param in the shape of one input image
  * @param padding zeros around the input: top, bottom, left, right

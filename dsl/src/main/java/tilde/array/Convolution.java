@@ -1,9 +1,9 @@
 package tilde.array;
 
 /**
- * True convolution with its two gradients on the engine's layout, with all addresses worked out once
- * (MATH.md, part A). The kernel lies packed in blocks of outputs, rows in the order in which x lies in
- * memory, which is the order of every sum.
+ * True convolution with its two gradients on the engine's layout, with all addresses worked out
+ * once (MATH.md, part A). The kernel lies packed in blocks of outputs, rows in the order in which x
+ * lies in memory, which is the order of every sum.
  */
 public final class Convolution {
   private final ConvGeometry g;
@@ -100,7 +100,16 @@ public final class Convolution {
       for (int k = 0; k < this.y.lanes; k += Kernels.BLOCK) {
         int width = Kernels.blockWidth(k, this.y.lanes);
         kernels.multiply(
-            x.data, n * this.x.image, forward, forward.in.length, w, k * rows, width, b, k, y.data,
+            x.data,
+            n * this.x.image,
+            forward,
+            forward.in.length,
+            w,
+            k * rows,
+            width,
+            b,
+            k,
+            y.data,
             n * this.y.image + k);
       }
     }
@@ -113,8 +122,15 @@ public final class Convolution {
       for (int k = 0; k < dy.layout.lanes; k += Kernels.BLOCK) {
         int width = Kernels.blockWidth(k, dy.layout.lanes);
         kernels.accumulate(
-            x.data, n * this.x.image, byKernel, byKernel.in.length, dy.data, n * dy.layout.image + k,
-            width, dw, k * rows);
+            x.data,
+            n * this.x.image,
+            byKernel,
+            byKernel.in.length,
+            dy.data,
+            n * dy.layout.image + k,
+            width,
+            dw,
+            k * rows);
       }
     }
   }

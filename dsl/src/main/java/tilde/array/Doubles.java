@@ -3,8 +3,8 @@ package tilde.array;
 import java.util.Arrays;
 
 /**
- * Plain double-precision values of up to four axes, for the reference loops: written to be read beside the
- * equations, not to be fast. A vector batch (N, F) is used as (N, F, 1, 1).
+ * Plain double-precision values of up to four axes, for the reference loops: written to be read
+ * beside the equations, not to be fast. A vector batch (N, F) is used as (N, F, 1, 1).
  */
 public final class Doubles {
   private final int[] shape;
@@ -25,7 +25,12 @@ public final class Doubles {
     Doubles a = new Doubles(shape);
     if (values.length != a.data.length) {
       throw new IllegalArgumentException(
-          "shape " + Arrays.toString(shape) + " needs " + a.data.length + " values, got " + values.length);
+          "shape "
+              + Arrays.toString(shape)
+              + " needs "
+              + a.data.length
+              + " values, got "
+              + values.length);
     }
     System.arraycopy(values, 0, a.data, 0, values.length);
     return a;
@@ -78,7 +83,10 @@ public final class Doubles {
     return data[index(n, c, h, w)];
   }
 
-  /** The value at these indices, or 0 outside the last two axes: arrays are zero outside their support. */
+  /**
+   * The value at these indices, or 0 outside the last two axes: arrays are zero outside their
+   * support.
+   */
   public double orZero(int n, int c, int h, int w) {
     return inside(h, w) ? get(n, c, h, w) : 0;
   }

@@ -1,8 +1,8 @@
 package tilde.array;
 
 /**
- * The inner loops in use, chosen once, and why. Both implementations give equal bits; they differ in speed
- * only.
+ * The inner loops in use, chosen once, and why. Both implementations give equal bits; they differ
+ * in speed only.
  */
 public final class Engine {
   private static final String MODULE = "jdk.incubator.vector";
@@ -21,7 +21,10 @@ public final class Engine {
     this.reason = reason;
   }
 
-  /** The engine for this Java process: vector where that is possible, unless {@code -Dtilde.engine=plain}. */
+  /**
+   * The engine for this Java process: vector where that is possible, unless {@code
+   * -Dtilde.engine=plain}.
+   */
   public static Engine chosen() {
     return CHOSEN;
   }
@@ -43,14 +46,22 @@ public final class Engine {
       return new Engine(
           PLAIN.kernels,
           "plain",
-          "the module " + MODULE + " is missing: start java with " + FLAG
-              + " (jshell: -R" + FLAG.replace(" ", "=") + ") for several times the speed");
+          "the module "
+              + MODULE
+              + " is missing: start java with "
+              + FLAG
+              + " (jshell: -R"
+              + FLAG.replace(" ", "=")
+              + ") for several times the speed");
     }
     if (!VectorKernels.worthwhile()) {
-      return new Engine(PLAIN.kernels, "plain", "this processor has no vectors of 128 bits or more");
+      return new Engine(
+          PLAIN.kernels, "plain", "this processor has no vectors of 128 bits or more");
     }
     return new Engine(
-        new VectorKernels(), "vector", "the module " + MODULE + " is there, " + VectorKernels.bits() + " bits");
+        new VectorKernels(),
+        "vector",
+        "the module " + MODULE + " is there, " + VectorKernels.bits() + " bits");
   }
 
   Kernels kernels() {

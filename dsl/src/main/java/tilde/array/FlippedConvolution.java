@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code dL/dx = dL/dy * w~}. With stride s the pixels of x fall into s x s classes, by row and column
- * modulo s; each class meets its own taps of the kernel, and is a convolution with stride 1 over dy.
+ * {@code dL/dx = dL/dy * w~}. With stride s the pixels of x fall into s x s classes, by row and
+ * column modulo s; each class meets its own taps of the kernel, and is a convolution with stride 1
+ * over dy.
  */
 final class FlippedConvolution {
   /** One class of pixels: its addresses and where its part of the flipped kernel begins. */
@@ -115,8 +116,16 @@ final class FlippedConvolution {
         int rows = part.paths.rows.length;
         for (int c = 0; c < this.dx.lanes; c += Kernels.BLOCK) {
           kernels.multiply(
-              dy.data, n * this.dy.image, part.paths, part.paths.in.length, flipped,
-              part.kernel + c * rows, Kernels.blockWidth(c, this.dx.lanes), zeros, 0, dx.data,
+              dy.data,
+              n * this.dy.image,
+              part.paths,
+              part.paths.in.length,
+              flipped,
+              part.kernel + c * rows,
+              Kernels.blockWidth(c, this.dx.lanes),
+              zeros,
+              0,
+              dx.data,
               n * this.dx.image + c);
         }
       }

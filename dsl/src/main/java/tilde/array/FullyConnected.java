@@ -3,8 +3,8 @@ package tilde.array;
 import java.util.Arrays;
 
 /**
- * {@code y = W x + b} with its gradients on the engine's layout (MATH.md, part B); x may be images, whose
- * values are then counted row-major (channel, row, column), as if flattened.
+ * {@code y = W x + b} with its gradients on the engine's layout (MATH.md, part B); x may be images,
+ * whose values are then counted row-major (channel, row, column), as if flattened.
  */
 public final class FullyConnected {
   private final Kernels kernels;
@@ -24,7 +24,8 @@ public final class FullyConnected {
    * @param dx null when nobody asks for dL/dx, as in the first layer
    * @param images the most images in one call
    */
-  public FullyConnected(int units, Engine engine, Layout x, Layout y, Layout dy, Layout dx, int images) {
+  public FullyConnected(
+      int units, Engine engine, Layout x, Layout y, Layout dy, Layout dx, int images) {
     this.kernels = engine.kernels();
     this.units = units;
     this.x = x;
@@ -42,7 +43,8 @@ public final class FullyConnected {
     this.byInput =
         dx == null
             ? null
-            : new Paths(multiples(images, dy.image), multiples(images, dx.image), new int[] {0}, dy.lanes);
+            : new Paths(
+                multiples(images, dy.image), multiples(images, dx.image), new int[] {0}, dy.lanes);
     this.source = dx == null ? new int[0] : transposedSource();
   }
 
@@ -62,14 +64,16 @@ public final class FullyConnected {
       for (int i = 0; i < features; i++) {
         int c = i / (x.height * x.width);
         int pixel = i % (x.height * x.width);
-        position[j * features + i] =
-            block * rows + (pixel * x.lanes + c) * width + (j - block);
+        position[j * features + i] = block * rows + (pixel * x.lanes + c) * width + (j - block);
       }
     }
     return new Packing(Math.multiplyExact(rows, y.lanes), position);
   }
 
-  /** For each value of the transposed copy, row after row of dx, its place in the packed matrix or -1. */
+  /**
+   * For each value of the transposed copy, row after row of dx, its place in the packed matrix or
+   * -1.
+   */
   private int[] transposedSource() {
     int features = dx.shape().size();
     int lanes = dx.width * dx.lanes;
@@ -135,8 +139,17 @@ public final class FullyConnected {
     for (int h = 0; h < this.dx.height; h++) {
       for (int i = 0; i < lanes; i += Kernels.BLOCK) {
         kernels.multiply(
-            dy.data, 0, byInput, dy.count(), transposed, (h * lanes + i) * this.dy.lanes,
-            Kernels.blockWidth(i, lanes), zeros, 0, dx.data, this.dx.offset(h, 0) + i);
+            dy.data,
+            0,
+            byInput,
+            dy.count(),
+            transposed,
+            (h * lanes + i) * this.dy.lanes,
+            Kernels.blockWidth(i, lanes),
+            zeros,
+            0,
+            dx.data,
+            this.dx.offset(h, 0) + i);
       }
     }
   }

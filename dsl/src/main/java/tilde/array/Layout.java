@@ -1,12 +1,15 @@
 package tilde.array;
 
 /**
- * Where the values of one image lie in memory: pixel after pixel with the channels innermost (NHWC), the
- * channels padded with zeros to full vectors and the image framed by a border of zeros, so that no inner
- * loop needs an edge case. Outside this package only its shape is known.
+ * Where the values of one image lie in memory: pixel after pixel with the channels innermost
+ * (NHWC), the channels padded with zeros to full vectors and the image framed by a border of zeros,
+ * so that no inner loop needs an edge case. Outside this package only its shape is known.
  */
 public final class Layout {
-  /** Channels are padded to a multiple of this, whatever the vector width, so that sums never differ. */
+  /**
+   * Channels are padded to a multiple of this, whatever the vector width, so that sums never
+   * differ.
+   */
   static final int CHANNEL_STEP = 8;
 
   private final Shape shape;
@@ -35,7 +38,10 @@ public final class Layout {
     return new Layout(shape, border, padded(shape.channels()));
   }
 
-  /** The layout of images on their way into the first layer: no padded channels, which would be copied. */
+  /**
+   * The layout of images on their way into the first layer: no padded channels, which would be
+   * copied.
+   */
   public static Layout ofInput(Shape shape, Border border) {
     return new Layout(shape, border, shape.channels());
   }

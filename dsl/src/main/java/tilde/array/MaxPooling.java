@@ -2,7 +2,9 @@ package tilde.array;
 
 import java.util.Arrays;
 
-/** The maximum of each window, and its gradient, which goes to the first maximum (MATH.md, part D). */
+/**
+ * The maximum of each window, and its gradient, which goes to the first maximum (MATH.md, part D).
+ */
 public final class MaxPooling {
   private final Kernels kernels;
   private final int stride;
@@ -30,7 +32,8 @@ public final class MaxPooling {
     for (int n = 0; n < x.count(); n++) {
       for (int e = 0; e < y.layout.height; e++) {
         for (int f = 0; f < y.layout.width; f++) {
-          kernels.max(x.data, window(x, n, e, f), window, y.data, pixel(y, n, e, f), x.layout.lanes);
+          kernels.max(
+              x.data, window(x, n, e, f), window, y.data, pixel(y, n, e, f), x.layout.lanes);
         }
       }
     }
@@ -44,8 +47,17 @@ public final class MaxPooling {
       for (int e = 0; e < y.layout.height; e++) {
         for (int f = 0; f < y.layout.width; f++) {
           kernels.maxGradient(
-              x.data, window(x, n, e, f), window, y.data, pixel(y, n, e, f), dy.data,
-              pixel(dy, n, e, f), dx.data, window(dx, n, e, f), dxWindow, x.layout.lanes);
+              x.data,
+              window(x, n, e, f),
+              window,
+              y.data,
+              pixel(y, n, e, f),
+              dy.data,
+              pixel(dy, n, e, f),
+              dx.data,
+              window(dx, n, e, f),
+              dxWindow,
+              x.layout.lanes);
         }
       }
     }

@@ -1,8 +1,8 @@
 package tilde.array;
 
 /**
- * Where each value of a parameter, counted row-major as the user sees it, lies in the engine's own order;
- * the other places hold zeros.
+ * Where each value of a parameter, counted row-major as the user sees it, lies in the engine's own
+ * order; the other places hold zeros.
  */
 public final class Packing {
   private final int size;
@@ -35,7 +35,8 @@ public final class Packing {
   /** Brings {@code values} into the engine's order. */
   public float[] pack(float[] values) {
     if (values.length != position.length) {
-      throw new IllegalArgumentException(position.length + " values expected, got " + values.length);
+      throw new IllegalArgumentException(
+          position.length + " values expected, got " + values.length);
     }
     float[] packed = new float[size];
     for (int i = 0; i < position.length; i++) {

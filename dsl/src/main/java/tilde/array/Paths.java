@@ -2,8 +2,8 @@ package tilde.array;
 
 /**
  * The addresses of a linear map: at each position {@code t} it reads the values {@code x[in[t] +
- * segments[s] + k]}, {@code k < length}, which meet row {@code s length + k} of its matrix, and it writes
- * at {@code out[t]}.
+ * segments[s] + k]}, {@code k < length}, which meet row {@code s length + k} of its matrix, and it
+ * writes at {@code out[t]}.
  */
 final class Paths {
   final int[] in;

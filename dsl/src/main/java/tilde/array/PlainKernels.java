@@ -4,8 +4,17 @@ package tilde.array;
 final class PlainKernels implements Kernels {
   @Override
   public void multiply(
-      float[] x, int xo, Paths at, int positions, float[] w, int wo, int width, float[] start, int so,
-      float[] y, int yo) {
+      float[] x,
+      int xo,
+      Paths at,
+      int positions,
+      float[] w,
+      int wo,
+      int width,
+      float[] start,
+      int so,
+      float[] y,
+      int yo) {
     for (int t = 0; t < positions; t++) {
       for (int j = 0; j < width; j += 8) {
         multiply8(x, xo + at.in[t], at, w, wo + j, width, start, so + j, y, yo + at.out[t] + j);
@@ -14,7 +23,16 @@ final class PlainKernels implements Kernels {
   }
 
   private static void multiply8(
-      float[] x, int xo, Paths at, float[] w, int wo, int width, float[] start, int so, float[] y, int yo) {
+      float[] x,
+      int xo,
+      Paths at,
+      float[] w,
+      int wo,
+      int width,
+      float[] start,
+      int so,
+      float[] y,
+      int yo) {
     float y0 = start[so];
     float y1 = start[so + 1];
     float y2 = start[so + 2];
@@ -49,7 +67,15 @@ final class PlainKernels implements Kernels {
 
   @Override
   public void accumulate(
-      float[] x, int xo, Paths at, int positions, float[] dy, int yo, int width, float[] dw, int wo) {
+      float[] x,
+      int xo,
+      Paths at,
+      int positions,
+      float[] dy,
+      int yo,
+      int width,
+      float[] dw,
+      int wo) {
     for (int segment : at.segments) {
       for (int k = 0; k < at.length; k++, wo += width) {
         for (int j = 0; j < width; j += 8) {
@@ -116,7 +142,8 @@ final class PlainKernels implements Kernels {
   }
 
   @Override
-  public void reluGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int length) {
+  public void reluGradient(
+      float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int length) {
     for (int i = 0; i < length; i++) {
       dx[dxo + i] = y[yo + i] > 0 ? dy[dyo + i] : 0;
     }
@@ -128,7 +155,7 @@ final class PlainKernels implements Kernels {
       float max = x[xo + window[0] + c];
       for (int s = 1; s < window.length; s++) {
         float v = x[xo + window[s] + c];
-        max = v > max || v != v ? v : max;
+        max = v > max || Float.isNaN(v) ? v : max;
       }
       y[yo + c] = max;
     }
@@ -136,8 +163,17 @@ final class PlainKernels implements Kernels {
 
   @Override
   public void maxGradient(
-      float[] x, int xo, int[] window, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo,
-      int[] dxWindow, int lanes) {
+      float[] x,
+      int xo,
+      int[] window,
+      float[] y,
+      int yo,
+      float[] dy,
+      int dyo,
+      float[] dx,
+      int dxo,
+      int[] dxWindow,
+      int lanes) {
     for (int c = 0; c < lanes; c++) {
       float max = y[yo + c];
       for (int s = 0; s < window.length; s++) {

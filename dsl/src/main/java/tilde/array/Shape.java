@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The shape of one sample without its batch axis: {@code (channels, height, width)} for images, {@code
- * (features)} for vectors.
+ * The shape of one sample without its batch axis: {@code (channels, height, width)} for images,
+ * {@code (features)} for vectors.
  */
 public record Shape(List<Integer> dims) {
   public Shape {
@@ -20,7 +20,8 @@ public record Shape(List<Integer> dims) {
     long size = 1;
     for (int dim : dims) {
       if (dim < 1) {
-        throw new IllegalArgumentException("every size of a shape is at least 1, got " + text(dims));
+        throw new IllegalArgumentException(
+            "every size of a shape is at least 1, got " + text(dims));
       }
       size *= dim;
       if (size > Integer.MAX_VALUE / 8) {

@@ -6,13 +6,16 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The inner loops with {@code jdk.incubator.vector}; loaded only where that module is. Vectors run across
- * outputs, so the bits are those of {@link PlainKernels}.
+ * The inner loops with {@code jdk.incubator.vector}; loaded only where that module is. Vectors run
+ * across outputs, so the bits are those of {@link PlainKernels}.
  */
 final class VectorKernels implements Kernels {
-  // 256 bits where there are at least as many: with 512 the tiles below would be too wide for a block.
+  // 256 bits where there are at least as many: with 512 the tiles below would be too wide for a
+  // block.
   private static final VectorSpecies<Float> S =
-      FloatVector.SPECIES_PREFERRED.length() >= 8 ? FloatVector.SPECIES_256 : FloatVector.SPECIES_128;
+      FloatVector.SPECIES_PREFERRED.length() >= 8
+          ? FloatVector.SPECIES_256
+          : FloatVector.SPECIES_128;
   private static final int LANES = S.length();
 
   /** The vector width in bits that the processor offers and these kernels use. */
@@ -26,8 +29,17 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void multiply(
-      float[] x, int xo, Paths at, int positions, float[] w, int wo, int width, float[] start, int so,
-      float[] y, int yo) {
+      float[] x,
+      int xo,
+      Paths at,
+      int positions,
+      float[] w,
+      int wo,
+      int width,
+      float[] start,
+      int so,
+      float[] y,
+      int yo) {
     int j = 0;
     for (; j + 2 * LANES <= width; j += 2 * LANES) {
       for (int t = 0; t < positions; t += 4) {
@@ -41,10 +53,21 @@ final class VectorKernels implements Kernels {
     }
   }
 
-  // Four positions by two vectors. Past the last position it computes that one again, to the same value.
+  // Four positions by two vectors. Past the last position it computes that one again, to the same
+  // value.
   private static void multiply4x2(
-      float[] x, int xo, Paths at, int t, int last, float[] w, int wo, int width, float[] start, int so,
-      float[] y, int yo) {
+      float[] x,
+      int xo,
+      Paths at,
+      int t,
+      int last,
+      float[] w,
+      int wo,
+      int width,
+      float[] start,
+      int so,
+      float[] y,
+      int yo) {
     int t1 = Math.min(t + 1, last);
     int t2 = Math.min(t + 2, last);
     int t3 = Math.min(t + 3, last);
@@ -92,8 +115,18 @@ final class VectorKernels implements Kernels {
 
   // Eight positions by one vector, for the last block of a matrix with 8 outputs.
   private static void multiply8x1(
-      float[] x, int xo, Paths at, int t, int last, float[] w, int wo, int width, float[] start, int so,
-      float[] y, int yo) {
+      float[] x,
+      int xo,
+      Paths at,
+      int t,
+      int last,
+      float[] w,
+      int wo,
+      int width,
+      float[] start,
+      int so,
+      float[] y,
+      int yo) {
     int t1 = Math.min(t + 1, last);
     int t2 = Math.min(t + 2, last);
     int t3 = Math.min(t + 3, last);
@@ -144,7 +177,15 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void accumulate(
-      float[] x, int xo, Paths at, int positions, float[] dy, int yo, int width, float[] dw, int wo) {
+      float[] x,
+      int xo,
+      Paths at,
+      int positions,
+      float[] dy,
+      int yo,
+      int width,
+      float[] dw,
+      int wo) {
     int[] rows = at.rows;
     int j = 0;
     for (; j + 2 * LANES <= width; j += 2 * LANES) {
@@ -160,8 +201,17 @@ final class VectorKernels implements Kernels {
   }
 
   private static void accumulate4x2(
-      float[] x, int xo, Paths at, int[] rows, int r, int positions, float[] dy, int yo, float[] dw,
-      int wo, int width) {
+      float[] x,
+      int xo,
+      Paths at,
+      int[] rows,
+      int r,
+      int positions,
+      float[] dy,
+      int yo,
+      float[] dw,
+      int wo,
+      int width) {
     int last = rows.length - 1;
     int r1 = Math.min(r + 1, last);
     int r2 = Math.min(r + 2, last);
@@ -211,8 +261,17 @@ final class VectorKernels implements Kernels {
   }
 
   private static void accumulate8x1(
-      float[] x, int xo, Paths at, int[] rows, int r, int positions, float[] dy, int yo, float[] dw,
-      int wo, int width) {
+      float[] x,
+      int xo,
+      Paths at,
+      int[] rows,
+      int r,
+      int positions,
+      float[] dy,
+      int yo,
+      float[] dw,
+      int wo,
+      int width) {
     int last = rows.length - 1;
     int r1 = Math.min(r + 1, last);
     int r2 = Math.min(r + 2, last);
@@ -264,7 +323,8 @@ final class VectorKernels implements Kernels {
     }
   }
 
-  // All lengths below are multiples of 8: rows of pixels with padded channels, or packed parameters.
+  // All lengths below are multiples of 8: rows of pixels with padded channels, or packed
+  // parameters.
   @Override
   public void add(float[] a, float[] sum) {
     for (int i = 0; i < sum.length; i += LANES) {
@@ -281,7 +341,8 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void reluGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int length) {
+  public void reluGradient(
+      float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int length) {
     for (int i = 0; i < length; i += LANES) {
       VectorMask<Float> on = FloatVector.fromArray(S, y, yo + i).compare(VectorOperators.GT, 0);
       FloatVector.zero(S).blend(FloatVector.fromArray(S, dy, dyo + i), on).intoArray(dx, dxo + i);
@@ -302,15 +363,27 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void maxGradient(
-      float[] x, int xo, int[] window, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo,
-      int[] dxWindow, int lanes) {
+      float[] x,
+      int xo,
+      int[] window,
+      float[] y,
+      int yo,
+      float[] dy,
+      int dyo,
+      float[] dx,
+      int dxo,
+      int[] dxWindow,
+      int lanes) {
     for (int c = 0; c < lanes; c += LANES) {
       FloatVector max = FloatVector.fromArray(S, y, yo + c);
       FloatVector rest = FloatVector.fromArray(S, dy, dyo + c);
       for (int s = 0; s < window.length; s++) {
-        VectorMask<Float> first = FloatVector.fromArray(S, x, xo + window[s] + c).compare(VectorOperators.EQ, max);
+        VectorMask<Float> first =
+            FloatVector.fromArray(S, x, xo + window[s] + c).compare(VectorOperators.EQ, max);
         int at = dxo + dxWindow[s] + c;
-        FloatVector.fromArray(S, dx, at).add(FloatVector.zero(S).blend(rest, first)).intoArray(dx, at);
+        FloatVector.fromArray(S, dx, at)
+            .add(FloatVector.zero(S).blend(rest, first))
+            .intoArray(dx, at);
         rest = rest.blend(0, first);
       }
     }

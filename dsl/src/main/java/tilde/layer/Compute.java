@@ -4,8 +4,8 @@ import java.util.List;
 import tilde.array.Packing;
 
 /**
- * A layer made ready for its place in a network. It holds addresses only and is used by several threads;
- * what changes is passed in.
+ * A layer made ready for its place in a network. It holds addresses only and is used by several
+ * threads; what changes is passed in.
  */
 public interface Compute {
   /** How each parameter lies in memory, in the order of {@link Layer#parameters}. */

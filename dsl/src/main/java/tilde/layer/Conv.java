@@ -11,8 +11,8 @@ import tilde.array.Packing;
 import tilde.array.Shape;
 
 /**
- * True convolution: {@code y = x * w + b}, the kernel flipped; {@code dL/dx = dL/dy * w~}, {@code dL/dw =
- * dL/dy * x~} (MATH.md, part A and "Channels, filters, batch").
+ * True convolution: {@code y = x * w + b}, the kernel flipped; {@code dL/dx = dL/dy * w~}, {@code
+ * dL/dw = dL/dy * x~} (MATH.md, part A and "Channels, filters, batch").
  *
  * @param kh rows of the kernel
  * @param kw columns of the kernel
@@ -48,7 +48,11 @@ public record Conv(
 
   @Override
   public String dsl() {
-    return "conv(" + kh + ", " + kw + ")"
+    return "conv("
+        + kh
+        + ", "
+        + kw
+        + ")"
         + (filters == DEFAULT_FILTERS ? "" : ".filters(" + filters + ")")
         + (stride == 1 ? "" : ".stride(" + stride + ")")
         + (dilation == 1 ? "" : ".dilation(" + dilation + ")")
@@ -70,9 +74,16 @@ public record Conv(
       int columns = dilation * (kw - 1) + 1;
       Border zeros = g.padding();
       throw new ShapeMismatch(
-          "needs an input of at least " + rows + " x " + columns + " with its padding, got "
-              + (in.height() + zeros.top() + zeros.bottom()) + " x "
-              + (in.width() + zeros.left() + zeros.right()) + " from " + in
+          "needs an input of at least "
+              + rows
+              + " x "
+              + columns
+              + " with its padding, got "
+              + (in.height() + zeros.top() + zeros.bottom())
+              + " x "
+              + (in.width() + zeros.left() + zeros.right())
+              + " from "
+              + in
               + ": use a smaller kernel, less dilation, or same()");
     }
     return g.out();
@@ -83,7 +94,10 @@ public record Conv(
     List<ParameterSpec> all = new ArrayList<>();
     all.add(
         new ParameterSpec(
-            "w", List.of(filters, in.channels(), kh, kw), in.channels() * kh * kw, filters * kh * kw));
+            "w",
+            List.of(filters, in.channels(), kh, kw),
+            in.channels() * kh * kw,
+            filters * kh * kw));
     if (bias) {
       all.add(ParameterSpec.bias(filters));
     }

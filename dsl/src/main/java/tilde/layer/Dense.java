@@ -9,8 +9,8 @@ import tilde.array.Packing;
 import tilde.array.Shape;
 
 /**
- * The fully connected layer {@code y = W x + b}; {@code dL/dx = W^T dL/dy}, {@code dL/dW = dL/dy x^T}
- * (MATH.md, part B). Images are flattened by itself, in the order channel, row, column.
+ * The fully connected layer {@code y = W x + b}; {@code dL/dx = W^T dL/dy}, {@code dL/dW = dL/dy
+ * x^T} (MATH.md, part B). Images are flattened by itself, in the order channel, row, column.
  */
 public record Dense(int units, boolean bias) implements Layer {
   public Dense {
@@ -36,7 +36,10 @@ public record Dense(int units, boolean bias) implements Layer {
   public Shape output(Shape in) {
     if ((long) units * in.size() > Integer.MAX_VALUE / 2) {
       throw new ShapeMismatch(
-          "would need " + (long) units * in.size() + " weights for " + in
+          "would need "
+              + (long) units * in.size()
+              + " weights for "
+              + in
               + ": make the input smaller first, e.g. with maxPool(2)");
     }
     return Shape.of(units);

@@ -4,9 +4,9 @@ import java.util.List;
 import tilde.random.Keyed;
 
 /**
- * The parameters a network starts with, drawn from a seed: normal with He's variance 2/fanIn below a relu,
- * Glorot's 2/(fanIn + fanOut) elsewhere; biases 0. The last layer starts ten times smaller, so that the
- * first scores are near 0 and the first loss of a classifier is ln C.
+ * The parameters a network starts with, drawn from a seed: normal with He's variance 2/fanIn below
+ * a relu, Glorot's 2/(fanIn + fanOut) elsewhere; biases 0. The last layer starts ten times smaller,
+ * so that the first scores are near 0 and the first loss of a classifier is ln C.
  */
 public final class Initializer {
   private static final double LAST_LAYER = 0.1;

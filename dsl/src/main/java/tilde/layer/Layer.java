@@ -1,13 +1,15 @@
 package tilde.layer;
 
 import java.util.List;
+import java.util.Optional;
 import tilde.array.Border;
 import tilde.array.Doubles;
 import tilde.array.Shape;
 
 /**
- * The settings of one layer, an immutable value (a record), with everything that follows from them: shape
- * rule, forward, backward, and both once more as the plain loops of MATH.md. A layer is one file.
+ * The settings of one layer, an immutable value (a record), with everything that follows from them:
+ * shape rule, forward, backward, and both once more as the plain loops of MATH.md. A layer is one
+ * file.
  */
 public interface Layer {
   /** The stable name of this kind of layer, also the stem of parameter names: {@code conv}. */
@@ -27,6 +29,11 @@ public interface Layer {
    * @throws ShapeMismatch when this layer cannot work on {@code in}
    */
   Shape output(Shape in);
+
+  /** The shape of the output where it is the same for all inputs, as of a dense layer. */
+  default Optional<Shape> outputOfAnyInput() {
+    return Optional.empty();
+  }
 
   /** The parameters, for inputs of this shape. */
   default List<ParameterSpec> parameters(Shape in) {
@@ -53,7 +60,9 @@ public interface Layer {
     return false;
   }
 
-  /** Whether about half of the values become 0, so that the layer below starts with He's variance. */
+  /**
+   * Whether about half of the values become 0, so that the layer below starts with He's variance.
+   */
   default boolean halvesVariance() {
     return false;
   }
@@ -67,7 +76,9 @@ public interface Layer {
   /** Backward as in the equations, in double precision. */
   ReferenceGradients referenceGradients(Doubles x, List<Doubles> w, Doubles dy);
 
-  /** A number that differs when x takes another branch, such as another sign in relu; see MATH.md F. */
+  /**
+   * A number that differs when x takes another branch, such as another sign in relu; see MATH.md F.
+   */
   default long branch(Doubles x) {
     return 0;
   }

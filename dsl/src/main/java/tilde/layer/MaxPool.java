@@ -6,8 +6,8 @@ import tilde.array.MaxPooling;
 import tilde.array.Shape;
 
 /**
- * {@code y[n,c,e,f] = max over u, v of x[n,c,s e + u,s f + v]}; the gradient goes to the first maximum of
- * each window (MATH.md, part D). Rows and columns that fill no window are left out.
+ * {@code y[n,c,e,f] = max over u, v of x[n,c,s e + u,s f + v]}; the gradient goes to the first
+ * maximum of each window (MATH.md, part D). Rows and columns that fill no window are left out.
  */
 public record MaxPool(int height, int width, int stride) implements Layer {
   public MaxPool {
@@ -28,7 +28,8 @@ public record MaxPool(int height, int width, int stride) implements Layer {
 
   @Override
   public String dsl() {
-    String window = height == width ? "maxPool(" + height + ")" : "maxPool(" + height + ", " + width + ")";
+    String window =
+        height == width ? "maxPool(" + height + ")" : "maxPool(" + height + ", " + width + ")";
     return window + (stride == height ? "" : ".stride(" + stride + ")");
   }
 
@@ -37,7 +38,12 @@ public record MaxPool(int height, int width, int stride) implements Layer {
     Settings.image(in);
     if (in.height() < height || in.width() < width) {
       throw new ShapeMismatch(
-          "needs an input of at least " + height + " x " + width + ", got " + in
+          "needs an input of at least "
+              + height
+              + " x "
+              + width
+              + ", got "
+              + in
               + ": use a smaller window, or one pooling layer less");
     }
     return Shape.of(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tilde.array.Shape;
 
 /**
@@ -26,13 +27,35 @@ public record Network(Shape input, List<Layer> layers) {
   private static List<Shape> shapes(Shape input, List<Layer> layers) {
     List<Shape> shapes = new ArrayList<>(List.of(input));
     for (int i = 0; i < layers.size(); i++) {
-      try {
-        shapes.add(layers.get(i).output(shapes.get(i)));
-      } catch (ShapeMismatch problem) {
-        throw problem.at(layers.get(i), i + 1);
-      }
+      shapes.add(output(layers, i, shapes.get(i)));
     }
     return shapes;
+  }
+
+  private static Shape output(List<Layer> layers, int i, Shape in) {
+    try {
+      return layers.get(i).output(in);
+    } catch (ShapeMismatch problem) {
+      throw problem.at(layers.get(i), i + 1);
+    }
+  }
+
+  /**
+   * The output of layers whose input is not known yet, as far as it can be told: from the first
+   * dense layer on.
+   *
+   * @throws ShapeMismatch naming a layer that cannot work whatever the input is
+   */
+  public static Optional<Shape> outputOfAnyInput(List<Layer> layers) {
+    Optional<Shape> shape = Optional.empty();
+    for (int i = 0; i < layers.size(); i++) {
+      int layer = i;
+      shape =
+          shape.isPresent()
+              ? shape.map(in -> output(layers, layer, in))
+              : layers.get(i).outputOfAnyInput();
+    }
+    return shape;
   }
 
   /** The shapes between the layers: the input, then the output of each layer. */
@@ -67,7 +90,9 @@ public record Network(Shape input, List<Layer> layers) {
     return all;
   }
 
-  /** Whether the first layer above {@code layer} that is not only a reshaping makes half of it 0. */
+  /**
+   * Whether the first layer above {@code layer} that is not only a reshaping makes half of it 0.
+   */
   boolean isHalvedAbove(int layer) {
     for (int i = layer + 1; i < layers.size(); i++) {
       if (layers.get(i).halvesVariance()) {

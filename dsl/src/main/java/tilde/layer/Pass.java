@@ -3,8 +3,8 @@ package tilde.layer;
 import tilde.array.Activations;
 
 /**
- * What one layer sees in one pass of a few images: activations, their gradients, and its parameters in the
- * engine's layout, in the order of {@link Layer#parameters}.
+ * What one layer sees in one pass of a few images: activations, their gradients, and its parameters
+ * in the engine's layout, in the order of {@link Layer#parameters}.
  *
  * @param dx null when nobody asks for it
  * @param w the parameters

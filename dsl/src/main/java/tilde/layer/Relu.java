@@ -5,7 +5,10 @@ import tilde.array.Doubles;
 import tilde.array.Pointwise;
 import tilde.array.Shape;
 
-/** {@code y = max(x, 0)}, {@code dx = dy} where x &gt; 0 and 0 elsewhere, also at 0 (MATH.md, part D). */
+/**
+ * {@code y = max(x, 0)}, {@code dx = dy} where x &gt; 0 and 0 elsewhere, also at 0 (MATH.md, part
+ * D).
+ */
 public record Relu() implements Layer {
   @Override
   public String kind() {

@@ -1,5 +1,7 @@
 package tilde.layer;
 
+import tilde.array.Shape;
+
 /** Checks of layer settings, so that all of them complain alike. */
 final class Settings {
   private Settings() {}
@@ -11,10 +13,12 @@ final class Settings {
     }
   }
 
-  static void image(tilde.array.Shape in) {
+  static void image(Shape in) {
     if (!in.isImage()) {
       throw new ShapeMismatch(
-          "needs (channels, height, width), got " + in + ": reshape the input, e.g. net(1, 28, 28)");
+          "needs (channels, height, width), got "
+              + in
+              + ": give it images, e.g. net(1, 28, 28), or put it before flatten and dense");
     }
   }
 }

@@ -1,6 +1,8 @@
 package tilde.layer;
 
-/** A layer cannot work on the shape it gets; the message says what it needs, what came, and the fix. */
+/**
+ * A layer cannot work on the shape it gets; the message says what it needs, what came, and the fix.
+ */
 public final class ShapeMismatch extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 

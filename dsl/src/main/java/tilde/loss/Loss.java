@@ -3,8 +3,8 @@ package tilde.loss;
 import tilde.array.Shape;
 
 /**
- * What a network is to make small: for each sample a number from its scores s and target t, with the
- * gradient by the scores. A batch takes the mean.
+ * What a network is to make small: for each sample a number from its scores s and target t, with
+ * the gradient by the scores. A batch takes the mean.
  */
 public interface Loss {
   /** The stable name, and the word of the DSL: {@code softmaxCE}. */

@@ -3,9 +3,9 @@ package tilde.loss;
 import tilde.array.Shape;
 
 /**
- * {@code L = -sum_i t_i log(e^{s_i} / sum_j e^{s_j})}, {@code dL/ds = softmax(s) - t} (MATH.md, part C).
- * The largest score is subtracted before any exponential and terms with t_i = 0 are skipped, so loss and
- * gradient are finite for all finite scores.
+ * {@code L = -sum_i t_i log(e^{s_i} / sum_j e^{s_j})}, {@code dL/ds = softmax(s) - t} (MATH.md,
+ * part C). The largest score is subtracted before any exponential and terms with t_i = 0 are
+ * skipped, so loss and gradient are finite for all finite scores.
  */
 public record SoftmaxCrossEntropy() implements Loss {
   @Override
@@ -17,12 +17,14 @@ public record SoftmaxCrossEntropy() implements Loss {
   public void checkScores(Shape scores) {
     if (scores.isImage()) {
       throw new IllegalArgumentException(
-          "softmaxCE needs one score a class, (classes), got " + scores
+          "softmaxCE needs one score a class, (classes), got "
+              + scores
               + ": put a dense layer with one unit a class before it, e.g. dense(10).softmaxCE()");
     }
     if (scores.size() < 2) {
       throw new IllegalArgumentException(
-          "softmaxCE needs at least 2 classes, got " + scores
+          "softmaxCE needs at least 2 classes, got "
+              + scores
               + ": for yes or no use dense(2), one unit for each answer");
     }
   }

@@ -2,7 +2,9 @@ package tilde.loss;
 
 import java.util.Arrays;
 
-/** What a network should have said for each sample: one class, or a distribution over the classes. */
+/**
+ * What a network should have said for each sample: one class, or a distribution over the classes.
+ */
 public final class Targets {
   private final int[] labels;
   private final float[][] distributions;
@@ -23,7 +25,12 @@ public final class Targets {
     for (int n = 0; n < labels.length; n++) {
       if (labels[n] < 0 || labels[n] >= classes) {
         throw new IllegalArgumentException(
-            "label " + n + " is " + labels[n] + ", but the classes are 0 to " + (classes - 1)
+            "label "
+                + n
+                + " is "
+                + labels[n]
+                + ", but the classes are 0 to "
+                + (classes - 1)
                 + ": number the classes from 0, and let the last layer have one unit a class");
       }
     }
@@ -50,7 +57,13 @@ public final class Targets {
         float t = rows[n][k];
         if (!(t >= 0)) {
           throw new IllegalArgumentException(
-              "distribution " + n + " has " + t + " for class " + k + ": probabilities are 0 or more");
+              "distribution "
+                  + n
+                  + " has "
+                  + t
+                  + " for class "
+                  + k
+                  + ": probabilities are 0 or more");
         }
         sum += t;
         labels[n] = t > rows[n][labels[n]] ? k : labels[n];

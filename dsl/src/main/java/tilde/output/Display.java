@@ -1,6 +1,8 @@
 package tilde.output;
 
-/** Where results appear: a terminal, a notebook or a test. Implementations are safe for any thread. */
+/**
+ * Where results appear: a terminal, a notebook or a test. Implementations are safe for any thread.
+ */
 public interface Display {
   /** Shows {@code content} and returns a handle with which it can be replaced. */
   Shown show(MimeBundle content);

@@ -18,7 +18,10 @@ public final class Host {
     return display != null ? display : TerminalDisplay.standard();
   }
 
-  /** Puts {@code display} in force until the returned handle is closed, which restores the earlier one. */
+  /**
+   * Puts {@code display} in force until the returned handle is closed, which restores the earlier
+   * one.
+   */
   public static Use use(Display display) {
     Display before = DISPLAY.getAndSet(Objects.requireNonNull(display));
     return () -> DISPLAY.set(before);

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * One result in several MIME types, of which {@code text/plain} is always one; a front end shows the
- * richest it can.
+ * One result in several MIME types, of which {@code text/plain} is always one; a front end shows
+ * the richest it can.
  *
  * @param data text types map to {@link String}, binary types such as {@code image/png} to {@code
  *     byte[]}
@@ -18,7 +18,8 @@ public record MimeBundle(Map<String, Object> data) {
 
   public MimeBundle {
     if (!(data.get(TEXT) instanceof String)) {
-      throw new IllegalArgumentException("a MIME bundle needs a text/plain string, got " + data.keySet());
+      throw new IllegalArgumentException(
+          "a MIME bundle needs a text/plain string, got " + data.keySet());
     }
     data = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(data));
   }
@@ -40,7 +41,9 @@ public record MimeBundle(Map<String, Object> data) {
     return (String) data.get(TEXT);
   }
 
-  /** What to show for any value: its own bundle if it is {@link Rich}, else its {@code toString}. */
+  /**
+   * What to show for any value: its own bundle if it is {@link Rich}, else its {@code toString}.
+   */
   public static MimeBundle of(Object value) {
     return value instanceof Rich rich ? rich.mime() : text(String.valueOf(value));
   }

@@ -2,10 +2,11 @@ package tilde.output;
 
 import java.io.PrintStream;
 import java.lang.reflect.Method;
+import java.util.function.Supplier;
 
 /**
- * Text on a print stream. On a screen progress is one line rewritten in place; elsewhere (CI, a file)
- * it is one line a milestone.
+ * Text on a print stream. On a screen progress is one line rewritten in place; elsewhere (CI, a
+ * file) it is one line a milestone.
  */
 public final class TerminalDisplay implements Display {
   private static final long REFRESH_NANOS = 250_000_000L;
@@ -55,7 +56,7 @@ public final class TerminalDisplay implements Display {
 
   private final class Lines implements Progress {
     @Override
-    public void now(String line) {}
+    public void now(Supplier<String> line) {}
 
     @Override
     public void milestone(String line) {
@@ -71,11 +72,11 @@ public final class TerminalDisplay implements Display {
     private int width;
 
     @Override
-    public synchronized void now(String line) {
+    public synchronized void now(Supplier<String> line) {
       long time = System.nanoTime();
       if (time - last >= REFRESH_NANOS) {
         last = time;
-        write(line);
+        write(line.get());
       }
     }
 

@@ -1,8 +1,8 @@
 package tilde.train;
 
 /**
- * Adam (Kingma and Ba 2015): {@code m = b1 m + (1-b1) dw, v = b2 v + (1-b2) dw^2, w -= lr m/(1-b1^t) /
- * (sqrt(v/(1-b2^t)) + eps)}.
+ * Adam (Kingma and Ba 2015): {@code m = b1 m + (1-b1) dw, v = b2 v + (1-b2) dw^2, w -= lr
+ * m/(1-b1^t) / (sqrt(v/(1-b2^t)) + eps)}.
  */
 public record Adam(double learningRate, double beta1, double beta2, double epsilon)
     implements Optimizer {
@@ -11,7 +11,8 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
     Optimizer.checkFraction("adam", "beta1", beta1);
     Optimizer.checkFraction("adam", "beta2", beta2);
     if (!(epsilon > 0)) {
-      throw new IllegalArgumentException("adam: epsilon must be positive, got " + epsilon + ", usual is 1e-8");
+      throw new IllegalArgumentException(
+          "adam: epsilon must be positive, got " + epsilon + ", usual is 1e-8");
     }
   }
 
@@ -22,7 +23,9 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
 
   @Override
   public String dsl() {
-    return "adam(" + learningRate + ")"
+    return "adam("
+        + learningRate
+        + ")"
         + (beta1 == 0.9 && beta2 == 0.999 ? "" : ".betas(" + beta1 + ", " + beta2 + ")")
         + (epsilon == 1e-8 ? "" : ".epsilon(" + epsilon + ")");
   }

@@ -3,8 +3,9 @@ package tilde.train;
 /**
  * Some of the examples, in the order of {@code rows}.
  *
- * <p>Its gradient is the sum over {@link #slices()} slices, whose number depends on the size of the batch
- * alone, by a fixed binary tree (MATH.md, part E): whoever computes which slice, the bits are the same.
+ * <p>Its gradient is the sum over {@link #slices()} slices, whose number depends on the size of the
+ * batch alone, by a fixed binary tree (MATH.md, part E): whoever computes which slice, the bits are
+ * the same.
  */
 public record Batch(Examples data, int[] rows) {
   private static final int FEWEST_SLICES = 8;
@@ -15,7 +16,9 @@ public record Batch(Examples data, int[] rows) {
     return rows.length;
   }
 
-  /** Eight slices, or one a sample in smaller batches; more when a slice would exceed 16 samples. */
+  /**
+   * Eight slices, or one a sample in smaller batches; more when a slice would exceed 16 samples.
+   */
   public int slices() {
     return slices(size());
   }

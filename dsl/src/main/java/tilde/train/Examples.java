@@ -14,4 +14,13 @@ public record Examples(Shape shape, float[] x, Targets targets) {
   public int size() {
     return x.length / shape.size();
   }
+
+  /** The shape of all samples, (N, ...). */
+  public int[] batchShape() {
+    int[] sample = shape.toArray();
+    int[] batch = new int[sample.length + 1];
+    batch[0] = size();
+    System.arraycopy(sample, 0, batch, 1, sample.length);
+    return batch;
+  }
 }

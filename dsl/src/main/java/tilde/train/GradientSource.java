@@ -1,8 +1,8 @@
 package tilde.train;
 
 /**
- * Where the gradient of a batch is computed: threads now, a cluster later. Every source gives the same
- * bits, because slices and tree belong to the {@link Batch}.
+ * Where the gradient of a batch is computed: threads now, a cluster later. Every source gives the
+ * same bits, because slices and tree belong to the {@link Batch}.
  */
 public interface GradientSource {
   /**

@@ -14,8 +14,8 @@ import tilde.layer.Network;
 import tilde.loss.Loss;
 
 /**
- * A network with a loss and its state: parameters, optimizer moments, progress, history. Safe for several
- * threads: who reads while another trains sees the last whole step.
+ * A network with a loss and its state: parameters, optimizer moments, progress, history. Safe for
+ * several threads: who reads while another trains sees the last whole step.
  */
 public final class Learner {
   private static final int CHUNK = 16;
@@ -200,8 +200,8 @@ public final class Learner {
    *
    * @param validation null for none
    * @return what was recorded
-   * @throws TrainingStopped on an interrupt, or when a number is no longer finite; the state is then that
-   *     of the last whole step, and {@link #log} has what was recorded
+   * @throws TrainingStopped on an interrupt, or when a number is no longer finite; the state is
+   *     then that of the last whole step, and {@link #log} has what was recorded
    */
   public TrainingLog train(
       TrainingSettings settings, Examples data, Examples validation, TrainingListener listener) {

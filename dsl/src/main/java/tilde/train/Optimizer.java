@@ -28,7 +28,10 @@ public interface Optimizer {
   static void checkRate(String optimizer, double learningRate) {
     if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
       throw new IllegalArgumentException(
-          optimizer + ": the learning rate must be positive, got " + learningRate + ", usual are 0.1 to 0.0001");
+          optimizer
+              + ": the learning rate must be positive, got "
+              + learningRate
+              + ", usual are 0.1 to 0.0001");
     }
   }
 

@@ -15,8 +15,8 @@ import tilde.layer.Pass;
 import tilde.layer.Site;
 
 /**
- * A network made ready for an engine: layouts and addresses, worked out once and shared by all threads.
- * What changes lies in a {@link Workspace}, one for each slice at work.
+ * A network made ready for an engine: layouts and addresses, worked out once and shared by all
+ * threads. What changes lies in a {@link Workspace}, one for each slice at work.
  */
 final class Program {
   private final Network network;
@@ -61,8 +61,10 @@ final class Program {
       }
     }
     for (int i = 0; i < depth; i++) {
-      // Layers below the lowest never run backward; any layout will do for the gradient they ignore.
-      Layout dy = gradients[i + 1] != null ? gradients[i + 1] : Layout.of(shapes.get(i + 1), Border.NONE);
+      // Layers below the lowest never run backward; any layout will do for the gradient they
+      // ignore.
+      Layout dy =
+          gradients[i + 1] != null ? gradients[i + 1] : Layout.of(shapes.get(i + 1), Border.NONE);
       Site site = new Site(engine, values[i], values[i + 1], dy, gradients[i], images);
       computes[i] = layers.get(i).compute(site);
     }
@@ -164,7 +166,10 @@ final class Program {
     return new Workspace(x, dx);
   }
 
-  /** Runs layers {@code from} to {@code to - 1} forward; a layer that needs all slices may lie between. */
+  /**
+   * Runs layers {@code from} to {@code to - 1} forward; a layer that needs all slices may lie
+   * between.
+   */
   void forward(Workspace at, float[][] w, int from, int to) {
     for (int i = from; i < to; i++) {
       computes[i].forward(

@@ -1,8 +1,8 @@
 package tilde.train;
 
 /**
- * Gradient descent, {@code w -= lr dw}; with momentum {@code m = mu m + dw, w -= lr m}, and Nesterov's
- * {@code w -= lr (dw + mu m)}, as in PyTorch.
+ * Gradient descent, {@code w -= lr dw}; with momentum {@code m = mu m + dw, w -= lr m}, and
+ * Nesterov's {@code w -= lr (dw + mu m)}, as in PyTorch.
  *
  * @param looksAhead whether Nesterov's form is used
  */
@@ -18,7 +18,9 @@ public record Sgd(double learningRate, double momentum, boolean looksAhead) impl
 
   @Override
   public String dsl() {
-    return "sgd(" + learningRate + ")"
+    return "sgd("
+        + learningRate
+        + ")"
         + (momentum == 0 ? "" : ".momentum(" + momentum + ")")
         + (looksAhead ? ".nesterov()" : "");
   }

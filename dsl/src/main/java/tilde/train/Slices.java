@@ -2,14 +2,14 @@ package tilde.train;
 
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import tilde.array.Pointwise;
 import tilde.array.Engine;
+import tilde.array.Pointwise;
 import tilde.layer.Network;
 import tilde.loss.Loss;
 
 /**
- * Computes gradients slice by slice on the threads of the fork-join pool it is called in. Buffers are
- * kept for the next call, so there are as many as slices were ever at work together.
+ * Computes gradients slice by slice on the threads of the fork-join pool it is called in. Buffers
+ * are kept for the next call, so there are as many as slices were ever at work together.
  */
 final class Slices implements GradientSource {
   private final Program program;
@@ -45,7 +45,8 @@ final class Slices implements GradientSource {
   /**
    * Computes the mean loss of a batch and its gradients.
    *
-   * @param dx where the gradient by the samples goes, row-major in the order of the batch; null if unwanted
+   * @param dx where the gradient by the samples goes, row-major in the order of the batch; null if
+   *     unwanted
    */
   Result gradient(float[][] w, Batch batch, float[][] dw, float[] dx) {
     program.derive(w, derived);

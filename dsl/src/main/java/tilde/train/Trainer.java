@@ -69,7 +69,12 @@ final class Trainer {
     for (int b = 0; b < batches; b++) {
       if (stop.get()) {
         throw new TrainingStopped(
-            "training was interrupted in epoch " + (epoch + 1) + " after batch " + b + " of " + batches
+            "training was interrupted in epoch "
+                + (epoch + 1)
+                + " after batch "
+                + b
+                + " of "
+                + batches
                 + ": the model keeps the weights of that step, and model.history() what was recorded");
       }
       int[] rows = Arrays.copyOfRange(order, b * size, Math.min(order.length, (b + 1) * size));
@@ -109,7 +114,11 @@ final class Trainer {
 
   private TrainingStopped notFinite(State now, Batch batch, int epoch, int b) {
     return new TrainingStopped(
-        "training stopped in epoch " + (epoch + 1) + ", batch " + (b + 1) + ": "
+        "training stopped in epoch "
+            + (epoch + 1)
+            + ", batch "
+            + (b + 1)
+            + ": "
             + slices.firstNonFinite(now.w(), batch)
             + " is no longer finite (NaN or infinite). The update was not applied; the model keeps the"
             + " weights of the last whole step. Try a smaller learning rate than "

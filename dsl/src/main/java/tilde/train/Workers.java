@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The threads that compute. The caller only waits: if it is interrupted, or killed as JShell does, the work
- * is asked to stop at the next whole step and is waited for.
+ * The threads that compute. The caller only waits: if it is interrupted, or killed as JShell does,
+ * the work is asked to stop at the next whole step and is waited for.
  */
 final class Workers {
   private final ForkJoinPool pool;
@@ -25,7 +25,7 @@ final class Workers {
             0,
             threads,
             1,
-            null,
+            blocked -> true, // a thread that waits for another is not replaced
             5,
             TimeUnit.SECONDS);
   }
