@@ -1,0 +1,68 @@
+package tilde;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import tilde.chart.Chart;
+import tilde.chart.Heatmap;
+
+/** The gradients of a loss, by each parameter and by the input. */
+public final class Gradients {
+  private final double loss;
+  private final Map<String, Tensor> byName;
+  private final Tensor input;
+
+  Gradients(double loss, Map<String, Tensor> byName, Tensor input) {
+    this.loss = loss;
+    this.byName = new LinkedHashMap<>(byName);
+    this.input = input;
+  }
+
+  /** The mean loss of the samples. */
+  public double loss() {
+    return loss;
+  }
+
+  /** The names of the parameters, such as {@code conv1.w}, in the order of the layers. */
+  public Set<String> names() {
+    return Collections.unmodifiableSet(byName.keySet());
+  }
+
+  /** The gradient by the parameter of this name, in its shape. */
+  public Tensor get(String name) {
+    return named(byName, name, "gradient");
+  }
+
+  /** The gradient by the samples, in their shape. */
+  public Tensor input() {
+    return input;
+  }
+
+  /** A heatmap of the gradient by the parameter of this name: red above zero, blue below. */
+  public Chart heatmap(String name) {
+    Tensor gradient = get(name);
+    return Heatmap.of(gradient.data(), gradient.shape(), "dL/d " + name);
+  }
+
+  static Tensor named(Map<String, Tensor> tensors, String name, String what) {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new IllegalArgumentException(
+          "there is no "
+              + what
+              + " named "
+              + name
+              + ": the names are "
+              + String.join(", ", tensors.keySet()));
+    }
+    return tensor;
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT, "Gradients of %d parameters and the input, loss %.4f", byName.size(), loss);
+  }
+}

@@ -1,0 +1,113 @@
+package tilde;
+
+import java.util.List;
+import java.util.Locale;
+import tilde.chart.Chart;
+import tilde.chart.LossCurve;
+import tilde.train.TrainingLog;
+
+/**
+ * What was recorded in training, an immutable value: loss and accuracy of each batch before its
+ * step, and of each epoch. Accuracies are shares, 0..1.
+ */
+public final class History {
+  private final TrainingLog log;
+
+  History(TrainingLog log) {
+    this.log = log;
+  }
+
+  /** The number of completed epochs. */
+  public int epochs() {
+    return log.epochs().size();
+  }
+
+  /** The mean training loss of each epoch, over its batches as they were met. */
+  public double[] loss() {
+    return log.epochs().stream().mapToDouble(TrainingLog.Epoch::loss).toArray();
+  }
+
+  /** The training accuracy of each epoch, over its batches as they were met. */
+  public double[] accuracy() {
+    return log.epochs().stream().mapToDouble(TrainingLog.Epoch::accuracy).toArray();
+  }
+
+  /** The validation loss after each epoch; NaN where there was no validation data. */
+  public double[] validationLoss() {
+    return log.epochs().stream()
+        .mapToDouble(e -> e.validation() == null ? Double.NaN : e.validation().loss())
+        .toArray();
+  }
+
+  /** The validation accuracy after each epoch; NaN where there was no validation data. */
+  public double[] validationAccuracy() {
+    return log.epochs().stream()
+        .mapToDouble(e -> e.validation() == null ? Double.NaN : e.validation().accuracy())
+        .toArray();
+  }
+
+  /** The loss of each batch, before its step. */
+  public double[] batchLoss() {
+    return log.batches().stream().mapToDouble(TrainingLog.Step::loss).toArray();
+  }
+
+  /** The accuracy of each batch, before its step. */
+  public double[] batchAccuracy() {
+    return log.batches().stream().mapToDouble(TrainingLog.Step::accuracy).toArray();
+  }
+
+  /**
+   * One line an epoch after a header line, comma-separated; empty fields where nothing was
+   * measured.
+   */
+  public String csv() {
+    StringBuilder csv =
+        new StringBuilder("epoch,loss,accuracy,validation_loss,validation_accuracy\n");
+    for (TrainingLog.Epoch e : log.epochs()) {
+      String validation =
+          e.validation() == null ? "," : e.validation().loss() + "," + e.validation().accuracy();
+      csv.append(e.epoch() + "," + e.loss() + "," + e.accuracy() + "," + validation + "\n");
+    }
+    return csv.toString();
+  }
+
+  /** One line a batch after a header line, comma-separated. */
+  public String batchCsv() {
+    StringBuilder csv = new StringBuilder("batch,epoch,loss,accuracy\n");
+    List<TrainingLog.Step> batches = log.batches();
+    for (int b = 0; b < batches.size(); b++) {
+      TrainingLog.Step step = batches.get(b);
+      csv.append((b + 1) + "," + step.epoch() + "," + step.loss() + "," + step.accuracy() + "\n");
+    }
+    return csv.toString();
+  }
+
+  /** The curve of training and validation loss. */
+  public Chart lossCurve() {
+    double[] batches = batchLoss();
+    float[] batchLoss = new float[batches.length];
+    for (int b = 0; b < batches.length; b++) {
+      batchLoss[b] = (float) batches[b];
+    }
+    boolean validated = log.epochs().stream().anyMatch(e -> e.validation() != null);
+    return LossCurve.of(batchLoss, loss(), validated ? validationLoss() : new double[0], "loss");
+  }
+
+  @Override
+  public String toString() {
+    if (log.epochs().isEmpty()) {
+      return "History of " + log.batches().size() + " batches, no whole epoch";
+    }
+    TrainingLog.Epoch last = log.epochs().get(epochs() - 1);
+    return String.format(
+        Locale.ROOT,
+        "History of %d epochs: loss %.4f, accuracy %.1f %%%s",
+        epochs(),
+        last.loss(),
+        100 * last.accuracy(),
+        last.validation() == null
+            ? ""
+            : String.format(
+                Locale.ROOT, ", validation %.1f %%", 100 * last.validation().accuracy()));
+  }
+}

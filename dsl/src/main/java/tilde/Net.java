@@ -1,0 +1,266 @@
+package tilde;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import tilde.array.Border;
+import tilde.array.Mode;
+import tilde.array.Shape;
+import tilde.layer.Conv;
+import tilde.layer.Dense;
+import tilde.layer.Flatten;
+import tilde.layer.Layer;
+import tilde.layer.MaxPool;
+import tilde.layer.Network;
+import tilde.layer.Padding;
+import tilde.layer.Relu;
+import tilde.loss.Loss;
+import tilde.loss.SoftmaxCrossEntropy;
+
+/**
+ * The description of a network, an immutable value: each word returns a new one, so that a prefix
+ * can be shared. Words that refine a layer follow it: {@code net().conv(5,
+ * 5).filters(16).same().relu()}.
+ *
+ * <p>With a known input shape, a layer that does not fit fails at the next layer or loss, by name.
+ */
+public sealed class Net {
+  private final Optional<Shape> input;
+  private final List<Layer> layers;
+
+  private Net(Optional<Shape> input, List<Layer> layers) {
+    this.input = input;
+    this.layers = List.copyOf(layers);
+  }
+
+  /**
+   * A network without layers; {@code sizes} is empty to leave the input shape to the first data.
+   */
+  static Net start(int... sizes) {
+    return new Net(sizes.length == 0 ? Optional.empty() : Optional.of(Shape.of(sizes)), List.of());
+  }
+
+  /** Layers so far with one more; what is there already must fit together. */
+  private List<Layer> and(Layer layer) {
+    check();
+    List<Layer> more = new ArrayList<>(layers);
+    more.add(layer);
+    return more;
+  }
+
+  private void check() {
+    if (input.isPresent()) {
+      network(input.get());
+    } else {
+      Network.outputOfAnyInput(layers);
+    }
+  }
+
+  /**
+   * True convolution, {@code y = x * w + b} with the kernel flipped: valid, stride 1 and 8 filters
+   * unless refined.
+   *
+   * @param height rows of the kernel
+   * @param width columns of the kernel
+   */
+  public ConvStep conv(int height, int width) {
+    return new ConvStep(input, and(new Conv(height, width)));
+  }
+
+  /** {@code y = max(x, 0)}. */
+  public Net relu() {
+    return new Net(input, and(new Relu()));
+  }
+
+  /** The maximum of each {@code size x size} window, windows side by side unless refined. */
+  public MaxPoolStep maxPool(int size) {
+    return maxPool(size, size);
+  }
+
+  /**
+   * The maximum of each {@code height x width} window, the stride being the height unless refined.
+   */
+  public MaxPoolStep maxPool(int height, int width) {
+    return new MaxPoolStep(input, and(new MaxPool(height, width, height)));
+  }
+
+  /** Images as vectors, in the order channel, row, column; a dense layer does it by itself. */
+  public Net flatten() {
+    return new Net(input, and(new Flatten()));
+  }
+
+  /** The fully connected layer {@code y = W x + b} with this many outputs. */
+  public DenseStep dense(int units) {
+    return new DenseStep(input, and(new Dense(units, true)));
+  }
+
+  /**
+   * Ends the network with softmax and cross-entropy, for class labels or distributions, which makes
+   * it trainable. The last layer gives one score a class.
+   */
+  public Model softmaxCE() {
+    return trainable(new SoftmaxCrossEntropy());
+  }
+
+  private Model trainable(Loss loss) {
+    check();
+    if (layers.isEmpty()) {
+      throw new IllegalArgumentException(
+          loss.kind()
+              + " needs scores, but the network has no layer: e.g. net().dense(10)."
+              + loss.kind()
+              + "()");
+    }
+    output().ifPresent(loss::checkScores);
+    return new Model(this, loss);
+  }
+
+  private Optional<Shape> output() {
+    return input.isPresent()
+        ? input.map(in -> network(in).output())
+        : Network.outputOfAnyInput(layers);
+  }
+
+  /**
+   * The table of layers: output shapes, parameters, multiply-adds; {@code ?} where data must tell.
+   */
+  public Summary summary() {
+    return new Summary(layers, input);
+  }
+
+  /** The layers, in order. */
+  public List<Layer> layers() {
+    return layers;
+  }
+
+  Optional<Shape> input() {
+    return input;
+  }
+
+  /** The network on inputs of this shape. */
+  Network network(Shape in) {
+    return new Network(in, layers);
+  }
+
+  /** Equal to any network of the same input shape and layers. */
+  @Override
+  public final boolean equals(Object other) {
+    return other instanceof Net net && net.input.equals(input) && net.layers.equals(layers);
+  }
+
+  @Override
+  public final int hashCode() {
+    return Objects.hash(input, layers);
+  }
+
+  /** The line of the DSL that makes this network. */
+  @Override
+  public final String toString() {
+    String sizes = input.map(Shape::toString).orElse("()");
+    return "net" + sizes + layers.stream().map(l -> "." + l.dsl()).collect(Collectors.joining());
+  }
+
+  /** The layers with the last one changed. */
+  @SuppressWarnings("unchecked")
+  private static <L extends Layer> List<Layer> refined(
+      List<Layer> layers, UnaryOperator<L> change) {
+    List<Layer> refined = new ArrayList<>(layers);
+    int last = layers.size() - 1;
+    refined.set(last, change.apply((L) layers.get(last)));
+    return refined;
+  }
+
+  /** A network that ends with a convolution, which can still be refined. */
+  public static final class ConvStep extends Net {
+    private ConvStep(Optional<Shape> input, List<Layer> layers) {
+      super(input, layers);
+    }
+
+    private ConvStep with(UnaryOperator<Conv> change) {
+      return new ConvStep(input(), refined(layers(), change));
+    }
+
+    /** With this many filters, the channels of the output; 8 unless said. */
+    public ConvStep filters(int count) {
+      return with(
+          c -> new Conv(c.kh(), c.kw(), count, c.stride(), c.dilation(), c.padding(), c.bias()));
+    }
+
+    /** With the window moving by {@code step} pixels; 1 unless said. */
+    public ConvStep stride(int step) {
+      return with(
+          c -> new Conv(c.kh(), c.kw(), c.filters(), step, c.dilation(), c.padding(), c.bias()));
+    }
+
+    /** With {@code step} pixels from one value of the kernel to the next; 1 unless said. */
+    public ConvStep dilation(int step) {
+      return with(
+          c -> new Conv(c.kh(), c.kw(), c.filters(), c.stride(), step, c.padding(), c.bias()));
+    }
+
+    /** Only where the kernel lies wholly inside the image, the default. */
+    public ConvStep valid() {
+      return padded(new Padding.Part(Mode.VALID));
+    }
+
+    /** Padded so that with stride 1 the output is as large as the input. */
+    public ConvStep same() {
+      return padded(new Padding.Part(Mode.SAME));
+    }
+
+    /** Padded so that the whole support of the convolution comes out. */
+    public ConvStep full() {
+      return padded(new Padding.Part(Mode.FULL));
+    }
+
+    /** With this many rows and columns of zeros on all four sides. */
+    public ConvStep padding(int all) {
+      return padding(all, all, all, all);
+    }
+
+    /** With these numbers of rows and columns of zeros. */
+    public ConvStep padding(int top, int bottom, int left, int right) {
+      return padded(new Padding.Explicit(new Border(top, bottom, left, right)));
+    }
+
+    private ConvStep padded(Padding padding) {
+      return with(
+          c -> new Conv(c.kh(), c.kw(), c.filters(), c.stride(), c.dilation(), padding, c.bias()));
+    }
+
+    /** Without a bias. */
+    public ConvStep noBias() {
+      return with(
+          c -> new Conv(c.kh(), c.kw(), c.filters(), c.stride(), c.dilation(), c.padding(), false));
+    }
+  }
+
+  /** A network that ends with max pooling, which can still be refined. */
+  public static final class MaxPoolStep extends Net {
+    private MaxPoolStep(Optional<Shape> input, List<Layer> layers) {
+      super(input, layers);
+    }
+
+    /** With the window moving by {@code step} pixels. */
+    public MaxPoolStep stride(int step) {
+      UnaryOperator<MaxPool> change = p -> new MaxPool(p.height(), p.width(), step);
+      return new MaxPoolStep(input(), refined(layers(), change));
+    }
+  }
+
+  /** A network that ends with a dense layer, which can still be refined. */
+  public static final class DenseStep extends Net {
+    private DenseStep(Optional<Shape> input, List<Layer> layers) {
+      super(input, layers);
+    }
+
+    /** Without a bias. */
+    public DenseStep noBias() {
+      UnaryOperator<Dense> change = d -> new Dense(d.units(), false);
+      return new DenseStep(input(), refined(layers(), change));
+    }
+  }
+}

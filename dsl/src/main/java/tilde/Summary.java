@@ -1,0 +1,95 @@
+package tilde;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import tilde.array.Shape;
+import tilde.layer.Layer;
+import tilde.layer.Network;
+import tilde.layer.ParameterSpec;
+import tilde.output.MimeBundle;
+import tilde.output.Rich;
+
+/** The table of a network: layer, output shape, parameters, multiply-adds. */
+public final class Summary implements Rich {
+  private static final List<String> HEAD =
+      List.of("layer", "output", "parameters", "multiply-adds");
+
+  private final List<List<String>> rows = new ArrayList<>();
+
+  /**
+   * @param input empty when it is left to the first data; what depends on it is then {@code ?}
+   */
+  Summary(List<Layer> layers, Optional<Shape> input) {
+    Optional<Network> network = input.map(in -> new Network(in, layers));
+    rows.add(List.of("input", input.map(Shape::toString).orElse("?"), "", ""));
+    long parameters = 0;
+    long multiplyAdds = 0;
+    for (int i = 0; i < layers.size(); i++) {
+      Layer layer = layers.get(i);
+      if (network.isEmpty()) {
+        String output = layer.outputOfAnyInput().map(Shape::toString).orElse("?");
+        rows.add(List.of(layer.dsl(), output, "?", "?"));
+        continue;
+      }
+      Shape in = network.get().shapes().get(i);
+      long own = layer.parameters(in).stream().mapToLong(ParameterSpec::size).sum();
+      rows.add(
+          List.of(
+              layer.dsl(),
+              network.get().shapes().get(i + 1).toString(),
+              count(own),
+              count(layer.multiplyAdds(in))));
+      parameters += own;
+      multiplyAdds += layer.multiplyAdds(in);
+    }
+    boolean known = network.isPresent();
+    rows.add(
+        List.of("total", "", known ? count(parameters) : "?", known ? count(multiplyAdds) : "?"));
+  }
+
+  private static String count(long number) {
+    return number == 0 ? "" : String.format(Locale.ROOT, "%,d", number);
+  }
+
+  @Override
+  public MimeBundle mime() {
+    String body =
+        rows.stream()
+            .map(row -> "<tr>" + cells(row, "td") + "</tr>")
+            .collect(Collectors.joining("\n"));
+    return MimeBundle.text(text())
+        .with(
+            MimeBundle.HTML, "<table>\n<tr>" + cells(HEAD, "th") + "</tr>\n" + body + "\n</table>");
+  }
+
+  private static String cells(List<String> row, String tag) {
+    return row.stream()
+        .map(cell -> "<" + tag + ">" + cell + "</" + tag + ">")
+        .collect(Collectors.joining());
+  }
+
+  /** The table after a line break, to start it on a line of its own in JShell. */
+  @Override
+  public String toString() {
+    return System.lineSeparator() + text();
+  }
+
+  private String text() {
+    List<List<String>> all = new ArrayList<>(List.of(HEAD));
+    all.addAll(rows);
+    int[] width = new int[HEAD.size()];
+    for (List<String> row : all) {
+      for (int c = 0; c < width.length; c++) {
+        width[c] = Math.max(width[c], row.get(c).length());
+      }
+    }
+    String line =
+        "%-" + width[0] + "s  %-" + width[1] + "s  %" + width[2] + "s  %" + width[3] + "s";
+    return all.stream()
+        .map(row -> String.format(line, row.toArray()).stripTrailing())
+        .collect(Collectors.joining(System.lineSeparator()));
+  }
+}

@@ -1,0 +1,162 @@
+package tilde;
+
+import tilde.array.ArrayConvolution;
+import tilde.array.Blocks;
+import tilde.array.Engine;
+import tilde.array.Mode;
+import tilde.array.Sizes;
+import tilde.data.Digits;
+import tilde.output.Host;
+import tilde.output.MimeBundle;
+import tilde.train.Adam;
+import tilde.train.Sgd;
+
+/**
+ * The words of the DSL, for {@code import static tilde.Tilde.*}:
+ *
+ * <pre>{@code
+ * var data = digits().split(0.8);
+ * var model = net().conv(3,3).relu().dense(10).softmaxCE();
+ * var history = model.fit(data.train());
+ * model.evaluate(data.test());
+ * }</pre>
+ */
+public final class Tilde {
+  /** The whole support of a convolution, (H+kh-1, W+kw-1). */
+  public static final Mode FULL = Mode.FULL;
+
+  /** The part of a convolution as large as x. */
+  public static final Mode SAME = Mode.SAME;
+
+  /** The part of a convolution where the smaller array lies wholly inside the larger. */
+  public static final Mode VALID = Mode.VALID;
+
+  private Tilde() {}
+
+  /** An empty network; the first data decides the input shape. */
+  public static Net net() {
+    return Net.start();
+  }
+
+  /**
+   * An empty network for inputs of this shape, so that a layer that does not fit is an error at
+   * once.
+   *
+   * @param shape (channels, height, width) for images, (features) for vectors
+   */
+  public static Net net(int... shape) {
+    return Net.start(shape);
+  }
+
+  /** Gradient descent; refine with {@code momentum(0.9)} and {@code nesterov()}. */
+  public static Sgd sgd(double learningRate) {
+    return new Sgd(learningRate, 0, false);
+  }
+
+  /** Adam; refine with {@code betas(0.9, 0.999)} and {@code epsilon(1e-8)}. */
+  public static Adam adam(double learningRate) {
+    return new Adam(learningRate);
+  }
+
+  /**
+   * The 1,797 real handwritten digits of 8 x 8 pixels of the UCI repository (E. Alpaydin and C.
+   * Kaynak, 1998, CC BY 4.0): images (1797, 1, 8, 8) in 0..1, labels 0 to 9.
+   */
+  public static Dataset digits() {
+    return Dataset.of(Digits.load());
+  }
+
+  /** Shows a value where output goes: rich in a notebook, as text in a terminal. */
+  public static void show(Object value) {
+    Host.display().show(MimeBundle.of(value));
+  }
+
+  /** The inner loops in use, why, and which flag is missing if faster ones could be. */
+  public static Engine engine() {
+    return Engine.chosen();
+  }
+
+  /**
+   * True convolution of two arrays, {@code y[e,f] = sum_a sum_b w[e-a,f-b] x[a,b]}, the kernel
+   * flipped (MATH.md, part A).
+   *
+   * @param x (H, W)
+   * @param w (kh, kw)
+   * @param mode {@link #FULL}, {@link #SAME} or {@link #VALID}
+   * @throws IllegalArgumentException unless both have two axes; for VALID if neither contains the
+   *     other
+   */
+  public static Tensor conv(Tensor x, Tensor w, Mode mode) {
+    checkMatrix("conv", x);
+    checkMatrix("conv", w);
+    return wrap(
+        ArrayConvolution.convolve(
+            x.data(), x.size(0), x.size(1), w.data(), w.size(0), w.size(1), mode, engine()));
+  }
+
+  /**
+   * Cross-correlation of two arrays, {@code y[e,f] = sum_a sum_b w[a,b] x[e+a,f+b]}: what most
+   * frameworks call convolution, the kernel not flipped.
+   *
+   * @param x (H, W)
+   * @param w (kh, kw)
+   */
+  public static Tensor crossCorrelation(Tensor x, Tensor w, Mode mode) {
+    checkMatrix("crossCorrelation", x);
+    checkMatrix("crossCorrelation", w);
+    return wrap(
+        ArrayConvolution.crossCorrelate(
+            x.data(), x.size(0), x.size(1), w.data(), w.size(0), w.size(1), mode, engine()));
+  }
+
+  private static Tensor wrap(ArrayConvolution.Result y) {
+    return Tensor.wrap(y.values(), y.height(), y.width());
+  }
+
+  private static void checkMatrix(String word, Tensor a) {
+    if (a.rank() != 2 || a.size() == 0) {
+      throw new IllegalArgumentException(
+          word
+              + " works on arrays (height, width), got "
+              + Sizes.text(a.shape())
+              + ": take one channel, e.g. image.at(0), or reshape");
+    }
+  }
+
+  /**
+   * The flip w~ of both spatial axes, {@code w~[i,j] = w[-i,-j]}: the last two axes are reversed.
+   */
+  public static Tensor flip(Tensor w) {
+    return Tensor.wrap(Blocks.flipLastTwo(w.data(), w.shape()), w.shape());
+  }
+
+  /** A tensor of nested arrays, such as {@code new float[][] {{1, 2}, {3, 4}}}. */
+  public static Tensor tensor(Object[] nested) {
+    return Tensor.of(nested);
+  }
+
+  /** A vector of these values. */
+  public static Tensor tensor(double... values) {
+    return Tensor.of(values);
+  }
+
+  /** A tensor of zeros. */
+  public static Tensor zeros(int... shape) {
+    return Tensor.zeros(shape);
+  }
+
+  /** A tensor of one value everywhere. */
+  public static Tensor full(double value, int... shape) {
+    return Tensor.full(value, shape);
+  }
+
+  /** The vector 0, 1, ..., count - 1. */
+  public static Tensor range(int count) {
+    return Tensor.range(count);
+  }
+
+  /** Normal numbers, mean 0 and variance 1, drawn from {@code seed}. */
+  public static Tensor randn(long seed, int... shape) {
+    return Tensor.randn(seed, shape);
+  }
+}
