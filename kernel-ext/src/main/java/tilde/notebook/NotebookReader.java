@@ -58,6 +58,9 @@ public final class NotebookReader {
   }
 
   private JsonElement parse(String text) {
+    if (text.isBlank()) {
+      throw broken("not a notebook: the file is empty");
+    }
     JsonReader json = new JsonReader(new StringReader(text));
     json.setStrictness(Strictness.STRICT);
     try {
