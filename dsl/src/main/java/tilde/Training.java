@@ -88,15 +88,15 @@ public final class Training {
     Examples examples = model.examples(data);
     Examples validationExamples = validation == null ? null : model.examples(validation);
     model.learnNames(data.classNames());
+    if (settings.batchSize() > data.size()) {
+      Tilde.show(
+          "batchSize "
+              + settings.batchSize()
+              + " is more than the "
+              + data.size()
+              + " samples: all of them make one batch");
+    }
     try (Progress progress = Host.display().progress()) {
-      if (settings.batchSize() > data.size()) {
-        progress.milestone(
-            "batchSize "
-                + settings.batchSize()
-                + " is more than the "
-                + data.size()
-                + " samples: all of them make one batch");
-      }
       return new History(
           model
               .learner(examples.shape())

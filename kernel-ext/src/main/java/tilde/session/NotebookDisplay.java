@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import tilde.output.Display;
 import tilde.output.MimeBundle;
 import tilde.output.Progress;
@@ -53,11 +54,11 @@ final class NotebookDisplay implements Display {
 
   private final class Line implements Progress {
     private Shown output;
-    private String heldBack;
+    private Supplier<String> heldBack;
     private long lastTime;
 
     @Override
-    public synchronized void now(String line) {
+    public synchronized void now(Supplier<String> line) {
       heldBack = line;
       if (output == null || nanoTime.getAsLong() - lastTime >= REFRESH_NANOS) {
         flush();
@@ -66,14 +67,14 @@ final class NotebookDisplay implements Display {
 
     @Override
     public void milestone(String line) {
-      now(line); // one output has room for one line: the latest
+      now(() -> line); // one output has room for one line: the latest
     }
 
     synchronized void flush() {
       if (heldBack == null) {
         return;
       }
-      MimeBundle content = MimeBundle.text(heldBack);
+      MimeBundle content = MimeBundle.text(heldBack.get());
       heldBack = null;
       if (output == null) {
         output = show(content);

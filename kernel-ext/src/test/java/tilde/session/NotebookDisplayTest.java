@@ -35,7 +35,8 @@ class NotebookDisplayTest {
   void progressIsOneOutputUpdatedAtMostFourTimesASecond() {
     try (Progress progress = display.progress()) {
       for (int i = 0; i <= 100; i++) {
-        progress.now("step " + i);
+        String step = "step " + i;
+        progress.now(() -> step);
         passMillis(10);
       }
     }
@@ -47,7 +48,7 @@ class NotebookDisplayTest {
   @Test
   void theFinalStateIsAlwaysDelivered() {
     try (Progress progress = display.progress()) {
-      progress.now("step 1");
+      progress.now(() -> "step 1");
       progress.milestone("epoch 1");
     }
     assertThat(heard).containsExactly("show step 1", "update epoch 1");
@@ -64,8 +65,8 @@ class NotebookDisplayTest {
   void twoProgressesAreTwoOutputs() {
     try (Progress one = display.progress();
         Progress two = display.progress()) {
-      one.now("a");
-      two.now("b");
+      one.now(() -> "a");
+      two.now(() -> "b");
     }
     assertThat(heard).containsExactly("show a", "show b");
   }

@@ -202,7 +202,7 @@ public class SessionTest {
     List<Output> outputs =
         run(
             "var p = tilde.output.Host.display().progress();\n"
-                + "for (int i = 1; i <= 1000; i++) { p.now(\"step \" + i); }");
+                + "for (int i = 1; i <= 1000; i++) { int n = i; p.now(() -> \"step \" + n); }");
 
     assertThat(outputs).containsExactly(new DisplayData(MimeBundle.text("step 1000"), "display-1"));
   }
