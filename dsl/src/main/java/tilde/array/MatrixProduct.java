@@ -31,18 +31,21 @@ public final class MatrixProduct {
     int[] batch = Elementwise.shape("matmul", batch(shapeA), batch(shapeB));
     Strided left = batched(batch, a, batch(shapeA), rows, inner);
     Strided right = batched(batch, b, batch(shapeB), inner, columns);
+    float[] matrices = b.elements();
     for (int row = 0; row < product.length / columns; row++) {
       int fromA = left.row(row);
-      for (int k = 0; k < inner; k++) { // outside j: each sum still runs in the order of k
+      for (int k = 0; k < inner; k++) { // outside the columns: each sum still runs in order of k
         int fromB = right.row(row / rows * inner + k);
-        float factor = left.element(fromA + k);
-        for (int j = 0; j < columns; j++) {
-          int at = row * columns + j;
-          product[at] = Math.fma(factor, right.element(fromB + j), product[at]);
-        }
+        addRow(left.element(fromA + k), matrices, fromB, product, row * columns, columns);
       }
     }
     return Strided.of(product, shape);
+  }
+
+  private static void addRow(float factor, float[] from, int at, float[] to, int start, int size) {
+    for (int j = 0; j < size; j++) {
+      to[start + j] = Math.fma(factor, from[at + j], to[start + j]);
+    }
   }
 
   private static int[] shape(int[] a, int[] b) {

@@ -37,27 +37,28 @@ public final class Printing {
     int finite = data.length - nan - infinite;
     String bad =
         (nan > 0 ? ", " + nan + " NaN" : "") + (infinite > 0 ? ", " + infinite + " Inf" : "");
+    String name = "Tensor " + Sizes.text(shape);
+    if (data.length == 0 || finite == 0 || data.length == 1) {
+      String only = finite == 0 ? bad : " = " + brief(signed(low), DECIMALS + 1);
+      String rest = data.length == 0 ? ", empty" : only;
+      return firstThatFits(List.of(name + rest, "Tensor " + ends(shape) + rest));
+    }
     List<String> candidates = new ArrayList<>(); // from the fullest to the tersest
-    for (String sizes : List.of(Sizes.text(shape), ends(shape))) {
-      String name = "Tensor " + sizes;
-      if (data.length == 0) {
-        candidates.add(name + ", empty");
-      } else if (finite == 0) {
-        candidates.add(name + bad);
-      } else if (data.length == 1) {
-        candidates.add(name + " = " + brief(signed(low), DECIMALS + 1));
-      } else {
-        for (int digits = 4; digits >= 2; digits--) {
-          String range = " in [" + brief(low, digits) + ", " + brief(high, digits) + "]";
-          candidates.add(name + range + ", mean " + brief(sum / finite, digits) + bad);
-        }
-        candidates.add(name + bad);
+    for (String start : List.of(name, "Tensor " + ends(shape))) {
+      for (int digits = 4; digits >= 2; digits--) {
+        String range = " in [" + brief(low, digits) + ", " + brief(high, digits) + "]";
+        candidates.add(start + range + ", mean " + brief(sum / finite, digits) + bad);
       }
     }
+    candidates.add("Tensor " + ends(shape) + bad); // 59 characters at most
+    return firstThatFits(candidates);
+  }
+
+  private static String firstThatFits(List<String> candidates) {
     return candidates.stream()
         .filter(text -> text.length() <= WIDTH)
         .findFirst()
-        .orElseGet(() -> "Tensor of rank " + shape.length + bad);
+        .orElse(candidates.get(candidates.size() - 1));
   }
 
   private static String ends(int... shape) {

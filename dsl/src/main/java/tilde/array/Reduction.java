@@ -1,5 +1,6 @@
 package tilde.array;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
@@ -62,19 +63,15 @@ public enum Reduction {
    *     left to take a mean or an extreme of
    */
   public Strided over(Strided array, int... axes) {
-    float[] lastAxes = array.transpose(order(label(), array.shape(), axes)).elements();
-    int[] rest = rest(label(), array.shape(), axes);
+    Strided last = array.transpose(order(label(), array.shape(), axes));
+    int[] rest = Arrays.copyOf(last.shape(), last.shape().length - axes.length);
+    float[] data = last.elements();
     float[] reduced = new float[Sizes.count(rest)];
-    int width = reduced.length == 0 ? 0 : lastAxes.length / reduced.length;
+    int width = reduced.length == 0 ? 0 : data.length / reduced.length;
     for (int i = 0; i < reduced.length; i++) {
-      reduced[i] = fold(lastAxes, i * width, (i + 1) * width);
+      reduced[i] = fold(data, i * width, (i + 1) * width);
     }
     return Strided.of(reduced, rest);
-  }
-
-  private static int[] rest(String what, int[] shape, int... axes) {
-    int[] order = order(what, shape, axes);
-    return IntStream.range(0, shape.length - axes.length).map(i -> shape[order[i]]).toArray();
   }
 
   /** The row-major position of the first largest element; NaN counts as larger than all. */
@@ -84,11 +81,11 @@ public enum Reduction {
 
   /** For each index of the other axes, in row-major order, where along an axis the largest is. */
   public static int[] argmax(Strided array, int axis) {
-    int[] shape = array.shape();
-    int[] order = order("argmax", shape, axis);
-    float[] rows = array.transpose(order).elements();
-    int width = shape[order[order.length - 1]];
-    int[] found = new int[Sizes.count(rest("argmax", shape, axis))];
+    Strided last = array.transpose(order("argmax", array.shape(), axis));
+    int rest = last.shape().length - 1;
+    int width = last.shape()[rest];
+    float[] rows = last.elements();
+    int[] found = new int[Sizes.count(Arrays.copyOf(last.shape(), rest))];
     for (int i = 0; i < found.length; i++) {
       found[i] = argmax(rows, i * width, (i + 1) * width);
     }
