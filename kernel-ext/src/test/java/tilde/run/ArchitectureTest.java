@@ -14,7 +14,6 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /** The floor plan of the notebook's side: session and notebook apart, joined by run. */
@@ -26,7 +25,6 @@ class ArchitectureTest {
       new ClassFileImporter().importPath(Path.of("target", "classes"));
 
   @Test
-  @Disabled("until the last package of the floor plan is there")
   void everyPackageOfTheFloorPlanHasClasses() {
     assertThat(CLASSES.stream().map(JavaClass::getPackageName)).containsAll(FLOOR_PLAN);
   }
