@@ -22,8 +22,8 @@ final class PublicTypes {
   /** The simple names of a package's public top-level types, from every place of the class path. */
   static Set<String> ofPackage(String name) throws IOException {
     Set<String> found = new TreeSet<>();
-    for (String place :
-        System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator))) {
+    Pattern separator = Pattern.compile(Pattern.quote(File.pathSeparator));
+    for (String place : separator.splitAsStream(System.getProperty("java.class.path")).toList()) {
       Path path = Path.of(place);
       if (Files.isDirectory(path)) {
         found.addAll(in(path.resolve(name.replace('.', '/')), name));

@@ -93,14 +93,16 @@ class SessionErrorsTest {
   void theChainOfCausesIsShown() {
     Failure failure =
         failureOf(
-            "void read() throws IOException {\n"
-                + "  throw new IOException(\"disk\");\n"
-                + "}\n"
-                + "try {\n"
-                + "  read();\n"
-                + "} catch (IOException e) {\n"
-                + "  throw new IllegalStateException(\"no data\", e);\n"
-                + "}");
+            """
+            void read() throws IOException {
+              throw new IOException("disk");
+            }
+            try {
+              read();
+            } catch (IOException e) {
+              throw new IllegalStateException("no data", e);
+            }
+            """);
 
     assertThat(failure.ename()).isEqualTo("java.lang.IllegalStateException");
     assertThat(failure.traceback())
@@ -119,12 +121,18 @@ class SessionErrorsTest {
   void anExceptionClassOfTheUsersKeepsItsName() {
     Failure failure =
         failureOf(
-            "class Odd extends RuntimeException {\n"
-                + "  Odd(int n) {\n    super(n + \" is odd\");\n  }\n"
-                + "  static void check(int n) {\n    throw new Odd(n);\n  }\n"
-                + "}\n"
-                + "Runnable r = () -> Odd.check(3);\n"
-                + "r.run();");
+            """
+            class Odd extends RuntimeException {
+              Odd(int n) {
+                super(n + " is odd");
+              }
+              static void check(int n) {
+                throw new Odd(n);
+              }
+            }
+            Runnable r = () -> Odd.check(3);
+            r.run();
+            """);
 
     assertThat(failure.ename()).isEqualTo("Odd");
     assertThat(failure.traceback())

@@ -165,11 +165,17 @@ public class SessionTest {
   @Test
   void outputOfAThreadThatOutlivesItsCellIsHeard() {
     run(
-        "var go = new CountDownLatch(1);\n"
-            + "var thread = new Thread(() -> {"
-            + " try { go.await(); } catch (InterruptedException e) {}"
-            + " System.out.print(\"late\"); });\n"
-            + "thread.start();");
+        """
+        var go = new CountDownLatch(1);
+        var thread = new Thread(() -> {
+          try {
+            go.await();
+          } catch (InterruptedException e) {
+          }
+          System.out.print("late");
+        });
+        thread.start();
+        """);
     run("go.countDown(); thread.join();");
     assertThat(heard).containsExactly(new Stream("stdout", "late"));
   }
@@ -178,9 +184,11 @@ public class SessionTest {
   void aShownThingIsReplacedInPlaceByItsUpdate() {
     List<Output> outputs =
         run(
-            "var shown = tilde.output.Host.display().show(tilde.output.MimeBundle.text(\"one\"));\n"
-                + "System.out.print(\"between\");\n"
-                + "shown.update(tilde.output.MimeBundle.text(\"two\"));");
+            """
+            var shown = tilde.output.Host.display().show(tilde.output.MimeBundle.text("one"));
+            System.out.print("between");
+            shown.update(tilde.output.MimeBundle.text("two"));
+            """);
 
     assertThat(outputs)
         .containsExactly(
@@ -241,18 +249,27 @@ public class SessionTest {
   void mutuallyDependentDeclarationsInOneCellNeedNoNote() {
     assertThat(
             run(
-                "class A { B b; }\nclass B { A a; }\n"
-                    + "boolean odd(int n) { return n != 0 && even(n - 1); }\n"
-                    + "boolean even(int n) { return n == 0 || odd(n - 1); }"))
+                """
+                class A { B b; }
+                class B { A a; }
+                boolean odd(int n) { return n != 0 && even(n - 1); }
+                boolean even(int n) { return n == 0 || odd(n - 1); }
+                """))
         .isEmpty();
     assertThat(resultOf("odd(7)")).isEqualTo("true");
   }
 
   @Test
   void whatFollowsAnElseOrADotOnTheNextLineBelongsTogether() {
-    assertThat(
-            resultOf("int x = 3;\nif (x > 5) x = 0;\nelse x = 1;\nString.valueOf(x)\n  .length()"))
-        .isEqualTo("1");
+    String cell =
+        """
+        int x = 3;
+        if (x > 5) x = 0;
+        else x = 1;
+        String.valueOf(x)
+          .length()
+        """;
+    assertThat(resultOf(cell)).isEqualTo("1");
   }
 
   @Test
@@ -266,10 +283,10 @@ public class SessionTest {
   void closingGivesTheStandardStreamsAndTheDisplayBack() {
     java.io.PrintStream out = System.out;
     Display before = Host.display();
-    try (Session inner = Session.open(OutputListener.none())) {
-      assertThat(System.out).isNotSameAs(out);
-      assertThat(Host.display()).isNotSameAs(before);
-    }
+    Session inner = Session.open(OutputListener.none());
+    assertThat(System.out).isNotSameAs(out);
+    assertThat(Host.display()).isNotSameAs(before);
+    inner.close();
     assertThat(System.out).isSameAs(out);
     assertThat(Host.display()).isSameAs(before);
   }
