@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -49,6 +50,20 @@ class StockJShellIT {
     Matcher accuracy = Pattern.compile("(?m)^accuracy ([0-9.]+)$").matcher(output);
     assertThat(accuracy.find()).as("a line with the accuracy in:%n%s", output).isTrue();
     assertThat(Double.parseDouble(accuracy.group(1))).isGreaterThan(0.9);
+  }
+
+  @Test
+  void theLinesOfTheReadmeRun() throws Exception {
+    String readme = Files.readString(Path.of("..", "README.md"));
+    Matcher snippet =
+        Pattern.compile("<!-- snippet: jshell -->\\s*```java\\n(.*?)```", Pattern.DOTALL)
+            .matcher(readme);
+    assertThat(snippet.find()).as("the jshell snippet of README.md").isTrue();
+
+    String output = jshell(VECTOR, snippet.group(1).split("\n"));
+
+    assertThat(output).doesNotContainPattern(ERROR);
+    assertThat(output).contains("epoch 20/20", "dL/d conv1.w");
   }
 
   @ParameterizedTest(name = "{0}")
