@@ -144,10 +144,6 @@ public final class Model {
     if (x.size() == 0) {
       throw new IllegalArgumentException("there is no sample in " + x);
     }
-    if (x.countNonFinite() > 0) {
-      throw new IllegalArgumentException(
-          "the samples have NaN or infinite numbers: " + x + ": clean them, e.g. with map");
-    }
     int[] dims = x.shape();
     Optional<Shape> expected = expectedInput();
     boolean single =
@@ -155,7 +151,18 @@ public final class Model {
             ? dims.length == expected.get().dims().size()
             : dims.length == 1 || dims.length == 3;
     int[] sample = single ? dims : Arrays.copyOfRange(dims, 1, dims.length);
-    return new Examples(Shape.of(sample), x.data(), null);
+    Shape shape = Shape.of(sample);
+    for (int i = 0; i < x.size(); i++) {
+      if (!Float.isFinite(x.data()[i])) {
+        throw new IllegalArgumentException(
+            "sample "
+                + i / shape.size()
+                + " has "
+                + x.data()[i]
+                + " among its numbers: expected finite ones");
+      }
+    }
+    return new Examples(shape, x.data(), null);
   }
 
   private synchronized Optional<Shape> expectedInput() {
