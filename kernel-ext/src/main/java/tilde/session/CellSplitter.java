@@ -30,7 +30,13 @@ final class CellSplitter {
     while (true) {
       rest = rest.strip();
       int offset = cell.stripTrailing().length() - rest.length();
-      CompletionInfo info = analysis.analyzeCompletion(rest);
+      CompletionInfo info;
+      try {
+        info = analysis.analyzeCompletion(rest);
+      } catch (InternalError jshellBroke) { // the compiler may still find words for what is wrong
+        parts.add(new Part(rest, offset, false, false));
+        return parts;
+      }
       if (info.completeness() == Completeness.EMPTY) {
         return parts;
       }

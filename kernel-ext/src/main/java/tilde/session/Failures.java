@@ -51,7 +51,15 @@ final class Failures {
   /** The cell stops in the middle of a snippet that JShell nevertheless accepted in part. */
   Failure incomplete(Origin origin) {
     Place place = origin.atPosition(Long.MAX_VALUE - origin.offset());
-    String message = "the cell ends in the middle of a statement";
+    String message = "the cell ends in the middle of a statement or comment";
+    return new Failure(
+        COMPILE_ERROR, message, List.of(place + ": " + message, "    " + place.text()));
+  }
+
+  /** JShell itself broke, which some sources that are far from Java make it do. */
+  Failure gaveUp(Origin origin, Throwable reason) {
+    Place place = origin.atPosition(0);
+    String message = "not valid Java: JShell gives up with " + reason;
     return new Failure(
         COMPILE_ERROR, message, List.of(place + ": " + message, "    " + place.text()));
   }

@@ -103,7 +103,12 @@ public final class Session implements AutoCloseable {
   /** Runs one snippet; adds to {@code waiting} what needs a declaration still to come. */
   private Optional<Failure> run(Part part, Origin origin, List<Snippet> waiting) {
     userCode.takeValue();
-    List<SnippetEvent> events = jshell.eval(part.source());
+    List<SnippetEvent> events;
+    try {
+      events = jshell.eval(part.source());
+    } catch (InternalError jshellBroke) {
+      return Optional.of(failures.gaveUp(origin, jshellBroke));
+    }
     Object value = userCode.takeValue();
     List<SnippetEvent> own = events.stream().filter(e -> e.causeSnippet() == null).toList();
     own.forEach(event -> cells.put(event.snippet().id(), origin));

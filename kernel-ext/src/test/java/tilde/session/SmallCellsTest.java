@@ -82,6 +82,11 @@ class SmallCellsTest {
         "}",
         "else {}",
         "int int = 3;",
+        "int catch = 3;",
+        "public",
+        "module catch",
+        "1; /* open",
+        "static import = this'class catch",
         "%maven a:b:c",
         "\u0000",
       })
