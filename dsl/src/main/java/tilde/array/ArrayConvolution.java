@@ -35,7 +35,8 @@ public final class ArrayConvolution {
       return inside(w, kh, kw, x, xh, xw, mode, engine); // x * w = w * x
     }
     throw new IllegalArgumentException(
-        "conv: VALID slides the smaller array inside the larger, but neither of x %s and w %s contains the other: use SAME or FULL, or pad one of them"
+        ("conv: VALID slides the smaller array inside the larger, but neither of x %s and w %s"
+                + " contains the other: use SAME or FULL, or pad one of them")
             .formatted(Sizes.text(xh, xw), Sizes.text(kh, kw)));
   }
 
