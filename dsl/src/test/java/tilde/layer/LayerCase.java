@@ -1,0 +1,95 @@
+package tilde.layer;
+
+import java.util.Arrays;
+import java.util.List;
+import tilde.array.Border;
+import tilde.array.Doubles;
+import tilde.array.Shape;
+import tilde.random.Keyed;
+
+/** A layer with an input shape and a batch size; all numbers are drawn from the seed. */
+record LayerCase(Layer layer, Shape in, int images, long seed) {
+  private static final int X = 0;
+  private static final int DY = 1;
+  private static final int BORDERS = 2;
+  private static final int W = 3;
+
+  /** What goes into a pass: x, each parameter and dy, all row-major. */
+  record Numbers(float[] x, List<float[]> w, float[] dy) {}
+
+  Shape out() {
+    return layer.output(in);
+  }
+
+  List<ParameterSpec> parameters() {
+    return layer.parameters(in);
+  }
+
+  /** Whether the layer only moves or chooses values, so that float and double agree exactly. */
+  boolean exact() {
+    return parameters().isEmpty();
+  }
+
+  /** The number of terms the reference sums up. */
+  long terms() {
+    return images * Math.max(layer.multiplyAdds(in), in.size());
+  }
+
+  /** What was in the buffers before: other numbers, and an image more. */
+  LayerCase earlier() {
+    return new LayerCase(layer, in, images + 1, seed + 1);
+  }
+
+  Numbers numbers() {
+    List<ParameterSpec> specs = parameters();
+    float[][] w = new float[specs.size()][];
+    Arrays.setAll(w, p -> draw(W + p, specs.get(p).size()));
+    return new Numbers(draw(X, images * in.size()), List.of(w), draw(DY, images * out().size()));
+  }
+
+  Doubles x() {
+    return Doubles.of(numbers().x(), batch(in));
+  }
+
+  Doubles dy() {
+    return Doubles.of(numbers().dy(), batch(out()));
+  }
+
+  List<Doubles> w() {
+    return w(numbers());
+  }
+
+  List<Doubles> w(Numbers numbers) {
+    Doubles[] wide = new Doubles[numbers.w().size()];
+    Arrays.setAll(wide, p -> Doubles.of(numbers.w().get(p), parameters().get(p).shapeArray()));
+    return List.of(wide);
+  }
+
+  int[] batch(Shape one) {
+    int[] shape = new int[one.dims().size() + 1];
+    shape[0] = images;
+    System.arraycopy(one.toArray(), 0, shape, 1, shape.length - 1);
+    return shape;
+  }
+
+  /** A border such as a neighbour may ask for; nobody asks for one around a vector. */
+  Border border(int which, Shape around) {
+    if (!around.isImage()) {
+      return Border.NONE;
+    }
+    Keyed key = Keyed.of(seed).key(BORDERS).key(which);
+    return new Border(key.below(0, 3), key.below(1, 3), key.below(2, 3), key.below(3, 3));
+  }
+
+  /** Numbers for a purpose of its own. */
+  float[] draw(int which, int count) {
+    Keyed key = Keyed.of(seed).key(which);
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      float value = key.normal(i);
+      // Quarters: sums of a few are exact, and equal values and zeros are frequent.
+      values[i] = exact() ? Math.round(4 * value) / 4f : value;
+    }
+    return values;
+  }
+}

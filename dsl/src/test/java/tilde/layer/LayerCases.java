@@ -1,0 +1,104 @@
+package tilde.layer;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
+import tilde.array.Border;
+import tilde.array.Mode;
+import tilde.array.Shape;
+
+/**
+ * The sweep that every layer has to pass: odd sizes find what square ones hide (MATH.md, part F4).
+ */
+final class LayerCases {
+  private LayerCases() {}
+
+  /** All layers; a new one adds a line. */
+  static Arbitrary<LayerCase> all() {
+    return Arbitraries.frequencyOf(
+        Tuple.of(6, on(conv(), image())),
+        Tuple.of(3, on(dense(), Arbitraries.oneOf(image(), vector()))),
+        Tuple.of(2, on(Arbitraries.just(new Relu()), Arbitraries.oneOf(image(), vector()))),
+        Tuple.of(3, on(maxPool(), image())),
+        Tuple.of(1, on(Arbitraries.just(new Flatten()), Arbitraries.oneOf(image(), vector()))));
+  }
+
+  /** The layers that are linear in x and in w. */
+  static Arbitrary<LayerCase> linear() {
+    return Arbitraries.frequencyOf(
+        Tuple.of(2, on(conv(), image())),
+        Tuple.of(1, on(dense(), Arbitraries.oneOf(image(), vector()))));
+  }
+
+  static Arbitrary<LayerCase> on(Arbitrary<? extends Layer> layers, Arbitrary<Shape> shapes) {
+    Arbitrary<Integer> images = Arbitraries.integers().between(1, 5);
+    Arbitrary<Long> seeds = Arbitraries.longs().withoutEdgeCases();
+    return Combinators.combine(layers, shapes, images, seeds)
+        .as((layer, in, n, seed) -> new LayerCase(layer, in, n, seed))
+        .filter(LayerCases::fits)
+        .filter(one -> one.terms() < 500_000);
+  }
+
+  private static boolean fits(LayerCase one) {
+    try {
+      return one.out().size() > 0;
+    } catch (ShapeMismatch tooSmall) {
+      return false;
+    }
+  }
+
+  /** One, a few, and counts around the engine's 8 lanes and blocks of 16 outputs. */
+  private static Arbitrary<Integer> counts() {
+    return Arbitraries.frequency(
+        Tuple.of(4, 1),
+        Tuple.of(2, 2),
+        Tuple.of(4, 3),
+        Tuple.of(1, 7),
+        Tuple.of(2, 8),
+        Tuple.of(2, 9),
+        Tuple.of(1, 16),
+        Tuple.of(1, 17),
+        Tuple.of(1, 25),
+        Tuple.of(1, 33));
+  }
+
+  static Arbitrary<Shape> image() {
+    Arbitrary<Integer> side = Arbitraries.integers().between(1, 9);
+    return Combinators.combine(counts(), side, side).as((c, h, w) -> Shape.of(c, h, w));
+  }
+
+  private static Arbitrary<Shape> vector() {
+    return Arbitraries.integers().between(1, 40).map(Shape::of);
+  }
+
+  static Arbitrary<Conv> conv() {
+    Arbitrary<Integer> kernel = Arbitraries.integers().between(1, 5);
+    Arbitrary<Integer> stride =
+        Arbitraries.frequency(Tuple.of(4, 1), Tuple.of(3, 2), Tuple.of(2, 3), Tuple.of(1, 4));
+    Arbitrary<Integer> dilation =
+        Arbitraries.frequency(Tuple.of(4, 1), Tuple.of(1, 2), Tuple.of(1, 3));
+    return Combinators.combine(
+            kernel, kernel, counts(), stride, dilation, padding(), Arbitraries.of(true, false))
+        .as(Conv::new);
+  }
+
+  private static Arbitrary<Padding> padding() {
+    Arbitrary<Integer> zeros = Arbitraries.integers().between(0, 7);
+    return Arbitraries.oneOf(
+        Arbitraries.of(Mode.class).map(Padding.Part::new),
+        Combinators.combine(zeros, zeros, zeros, zeros)
+            .as(
+                (top, bottom, left, right) ->
+                    new Padding.Explicit(new Border(top, bottom, left, right))));
+  }
+
+  private static Arbitrary<Dense> dense() {
+    return Combinators.combine(counts(), Arbitraries.of(true, false)).as(Dense::new);
+  }
+
+  private static Arbitrary<MaxPool> maxPool() {
+    Arbitrary<Integer> size = Arbitraries.integers().between(1, 4);
+    return Combinators.combine(size, size, size).as(MaxPool::new);
+  }
+}
