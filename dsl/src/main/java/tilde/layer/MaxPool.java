@@ -80,7 +80,8 @@ public record MaxPool(int height, int width, int stride) implements Layer {
           for (int u = 0; u < height; u++) {
             for (int v = 0; v < width; v++) {
               int place = (image * x.size(2) + stride * e + u) * x.size(3) + stride * f + v;
-              if (best < 0 || x.get(place) > x.get(best)) {
+              double value = x.get(place);
+              if (best < 0 || value > x.get(best) || Double.isNaN(value)) { // a NaN wins
                 best = place;
               }
             }
