@@ -32,9 +32,8 @@ public record Batch(Examples data, int[] rows) {
     return (int) ((long) i * size() / slices());
   }
 
-  /** The size of the largest slice of a batch of {@code size}. */
+  /** The size of the largest slice of batches of up to {@code size}: for 129 it is that of 128. */
   public static int largestSlice(int size) {
-    int slices = slices(size);
-    return (size + slices - 1) / slices;
+    return Math.min(LARGEST_SLICE, (size - 1) / FEWEST_SLICES + 1);
   }
 }
