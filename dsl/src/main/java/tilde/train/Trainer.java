@@ -63,7 +63,7 @@ final class Trainer {
 
   private void epoch(int epoch, int[] order) {
     int size = settings.batchSize();
-    int batches = (order.length + size - 1) / size;
+    int batches = (order.length - 1) / size + 1;
     double loss = 0;
     double hits = 0;
     for (int b = 0; b < batches; b++) {
