@@ -118,9 +118,9 @@ final class Trainer {
             + (epoch + 1)
             + ", batch "
             + (b + 1)
-            + ": "
+            + ": NaN or infinite numbers in "
             + slices.firstNonFinite(now.w(), batch)
-            + " is no longer finite (NaN or infinite). The update was not applied; the model keeps the"
+            + ". The update was not applied; the model keeps the"
             + " weights of the last whole step. Try a smaller learning rate than "
             + settings.optimizer().learningRate()
             + ", inputs scaled to 0..1, or model.copy() before training to start again");
