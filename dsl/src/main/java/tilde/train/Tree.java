@@ -22,6 +22,9 @@ final class Tree<T> extends RecursiveTask<T> {
 
   /** The sum of {@code leaves} leaves; called on a thread of a fork-join pool. */
   static <T> T sum(int leaves, IntFunction<T> leaf, BinaryOperator<T> sum) {
+    if (leaves < 1) {
+      throw new IllegalArgumentException("there is nothing to compute: give at least one sample");
+    }
     return new Tree<>(0, leaves, leaf, sum).compute();
   }
 
