@@ -54,7 +54,7 @@ final class Program {
       boolean unpadded = i == 0 && depth > 0 && layers.get(0).takesUnpaddedInput();
       values[i] =
           unpadded ? Layout.ofInput(shapes.get(i), border) : Layout.of(shapes.get(i), border);
-      if (i > lowest || inputGradient) {
+      if (i > lowest || inputGradient || i == depth) { // the loss always has a gradient
         Border read =
             i > 0 ? layers.get(i - 1).readsBeyondGradient(shapes.get(i - 1)) : Border.NONE;
         gradients[i] = Layout.of(shapes.get(i), read);
