@@ -10,13 +10,14 @@ import tilde.random.Keyed;
  */
 public final class Initializer {
   private static final double LAST_LAYER = 0.1;
+  private static final long PURPOSE = 0x57454947485453L; // "WEIGHTS": apart from shuffling
 
   private Initializer() {}
 
   /** The values of each parameter of {@code network}, row-major. */
   public static List<float[]> draw(Network network, long seed) {
     List<Network.Parameter> parameters = network.parameters();
-    Keyed key = Keyed.of(seed);
+    Keyed key = Keyed.of(seed).key(PURPOSE);
     return java.util.stream.IntStream.range(0, parameters.size())
         .mapToObj(p -> draw(network, parameters.get(p), key.key(p)))
         .toList();
