@@ -1,0 +1,121 @@
+package tilde.train;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import tilde.array.Engine;
+import tilde.array.Mode;
+import tilde.array.Shape;
+import tilde.data.Digits;
+import tilde.data.Samples;
+import tilde.layer.Conv;
+import tilde.layer.Dense;
+import tilde.layer.Flatten;
+import tilde.layer.MaxPool;
+import tilde.layer.Network;
+import tilde.layer.Padding;
+import tilde.layer.Relu;
+import tilde.loss.SoftmaxCrossEntropy;
+import tilde.loss.Targets;
+import tilde.random.Keyed;
+
+/** Small networks with data, for the tests of training. */
+final class Nets {
+  private Nets() {}
+
+  /** net(1, 8, 8).conv(3, 3).relu().dense(10) */
+  static Network first() {
+    return new Network(Shape.of(1, 8, 8), List.of(new Conv(3, 3), new Relu(), new Dense(10, true)));
+  }
+
+  /** Some of the real digits, all classes among them. */
+  static Examples digits(int count) {
+    Samples digits = Digits.load().pick(IntStream.range(0, count).toArray());
+    return new Examples(Shape.of(1, 8, 8), digits.x(), Targets.ofLabels(digits.labels(), 10));
+  }
+
+  /**
+   * net(2, 9, 7).conv(3, 2).filters(5).same().stride(2).relu().maxPool(2) .conv(2,
+   * 2).filters(4).full().relu().flatten().dense(6).relu().dense(3)
+   */
+  static Network deeper() {
+    return new Network(
+        Shape.of(2, 9, 7),
+        List.of(
+            new Conv(3, 2, 5, 2, 1, new Padding.Part(Mode.SAME), true),
+            new Relu(),
+            new MaxPool(2, 2, 2),
+            new Conv(2, 2, 4, 1, 1, new Padding.Part(Mode.FULL), true),
+            new Relu(),
+            new Flatten(),
+            new Dense(6, true),
+            new Relu(),
+            new Dense(3, true)));
+  }
+
+  /** Random images for {@link #deeper}. */
+  static Examples random(int count) {
+    Keyed key = Keyed.of(42);
+    float[] x = new float[count * 2 * 9 * 7];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = key.normal(i);
+    }
+    int[] labels = new int[count];
+    Arrays.setAll(labels, n -> key.key(1).below(n, 3));
+    return new Examples(Shape.of(2, 9, 7), x, Targets.ofLabels(labels, 3));
+  }
+
+  static Learner learner(Network network) {
+    return learner(network, Engine.chosen());
+  }
+
+  static Learner learner(Network network, Engine engine) {
+    return new Learner(network, new SoftmaxCrossEntropy(), engine, 0);
+  }
+
+  /** All parameters, each row-major, in their order. */
+  static List<float[]> weights(Learner learner) {
+    return IntStream.range(0, learner.network().parameters().size())
+        .mapToObj(learner::parameter)
+        .toList();
+  }
+
+  /** SHA-256 of the big-endian bits of all parameters, in their order. */
+  static String hash(Learner learner) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (float[] parameter : weights(learner)) {
+        ByteBuffer bits = ByteBuffer.allocate(4 * parameter.length);
+        bits.asFloatBuffer().put(parameter);
+        digest.update(bits);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has SHA-256", e);
+    }
+  }
+
+  /** Calls {@code after} with the number of batches up to now, after each. */
+  static TrainingListener afterBatch(IntConsumer after) {
+    return new TrainingListener() {
+      private int batches;
+
+      @Override
+      public void batch(int epoch, int batch, int count, double loss, double accuracy) {
+        after.accept(++batches);
+      }
+
+      @Override
+      public void epoch(TrainingLog.Epoch epoch) {}
+    };
+  }
+
+  static TrainingListener silent() {
+    return afterBatch(batch -> {});
+  }
+}
