@@ -42,9 +42,14 @@ public record MimeBundle(Map<String, Object> data) {
   }
 
   /**
-   * What to show for any value: its own bundle if it is {@link Rich}, else its {@code toString}.
+   * What to show for any value: its own bundle if it is {@link Rich}, an array by its elements,
+   * anything else by its {@code toString}.
    */
   public static MimeBundle of(Object value) {
-    return value instanceof Rich rich ? rich.mime() : text(String.valueOf(value));
+    if (value instanceof Rich rich) {
+      return rich.mime();
+    }
+    boolean array = value != null && value.getClass().isArray();
+    return text(array ? ArrayText.of(value) : String.valueOf(value));
   }
 }

@@ -14,6 +14,7 @@ import jdk.jshell.Snippet.Status;
 import jdk.jshell.Snippet.SubKind;
 import jdk.jshell.SnippetEvent;
 import tilde.output.Host;
+import tilde.output.MimeBundle;
 import tilde.session.CellMap.Origin;
 import tilde.session.CellSplitter.Part;
 import tilde.session.Output.Failure;
@@ -175,7 +176,7 @@ public final class Session implements AutoCloseable {
 
   private Optional<Failure> show(Object value, Origin origin) {
     try {
-      output.output(new Result(ValueText.bundle(value), origin.cell()));
+      output.output(new Result(MimeBundle.of(value), origin.cell()));
       return Optional.empty();
     } catch (Throwable thrownByUserCode) { // its toString() may throw anything
       return Optional.of(Failures.notShown(thrownByUserCode, origin));

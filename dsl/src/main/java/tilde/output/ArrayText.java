@@ -1,18 +1,13 @@
-package tilde.session;
+package tilde.output;
 
 import java.lang.reflect.Array;
-import tilde.output.MimeBundle;
 
-/** How a cell's result reads: rich where it can be, arrays by their elements, the rest as text. */
-final class ValueText {
-  private ValueText() {}
+/** How an array reads: by its elements, with gaps where it is long. */
+final class ArrayText {
+  private ArrayText() {}
 
-  static MimeBundle bundle(Object value) {
-    return value.getClass().isArray() ? MimeBundle.text(array(value)) : MimeBundle.of(value);
-  }
-
-  /** As {@code double[2][3] {{1.0, 2.0, 3.0}, {4.0, 5.0, 6.0}}}, with gaps where it is long. */
-  private static String array(Object array) {
+  /** As {@code double[2][3] {{1.0, 2.0, 3.0}, {4.0, 5.0, 6.0}}}. */
+  static String of(Object array) {
     int rank = 0;
     Class<?> element = array.getClass();
     StringBuilder sizes = new StringBuilder();
