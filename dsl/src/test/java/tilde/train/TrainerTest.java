@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tilde.array.Shape;
+import tilde.layer.Dense;
 import tilde.layer.Flatten;
 import tilde.layer.Network;
 import tilde.loss.Targets;
@@ -274,6 +275,21 @@ class TrainerTest {
             "training stopped in epoch 1, batch 1: NaN or infinite numbers in the output of conv2"
                 + " (layer 4). The update");
     assertThat(learner.log().batches()).isEmpty();
+  }
+
+  @Test
+  void aGradientThatIsNotFiniteIsNamed() {
+    Network network = new Network(Shape.of(1), List.of(new Dense(2, false), new Dense(2, false)));
+    Learner learner = Nets.learner(network);
+    float big = 3e38f;
+    learner.setParameters(
+        Map.of(0, new float[] {1e-38f, 1e-38f}, 1, new float[] {big, big, -big, -big}));
+    Examples data = new Examples(Shape.of(1), new float[] {1}, Targets.ofLabels(new int[] {1}, 2));
+    assertThatThrownBy(() -> learner.train(settings(1, ADAM), data, null, Nets.silent()))
+        .isInstanceOf(TrainingStopped.class)
+        .hasMessageStartingWith(
+            "training stopped in epoch 1, batch 1: NaN or infinite numbers in the gradients of"
+                + " dense2 (layer 2). The update");
   }
 
   @Test
