@@ -217,7 +217,6 @@ public final class Learner {
     writing(
         () -> {
           checkNotTraining();
-          training = true;
           if (asDrawn) {
             draw(settings.seed());
           }
@@ -225,6 +224,7 @@ public final class Learner {
             optimizer = settings.optimizer();
             state = new State(state.w(), emptyState(optimizer).moments(), 0, state.epoch());
           }
+          training = true; // last: had anything above failed, nobody would end the training
         });
   }
 

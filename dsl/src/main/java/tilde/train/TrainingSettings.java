@@ -12,6 +12,10 @@ public record TrainingSettings(
     atLeastOne("epochs", epochs);
     atLeastOne("batchSize", batchSize);
     atLeastOne("threads", threads);
+    if (optimizer == null) {
+      throw new IllegalArgumentException(
+          "train: the optimizer is null, expected one such as adam(0.001)");
+    }
   }
 
   private static void atLeastOne(String setting, int value) {
