@@ -107,9 +107,17 @@ public final class Model {
     return known.size() == classes ? known : Samples.numbered(classes);
   }
 
-  /** The examples of a dataset for this model. */
+  /** The examples of a dataset for this model; only those without an error decide its shape. */
   Examples examples(Dataset data) {
-    return data.examples(learner(data.sampleShape()).network().output().size());
+    Examples examples = data.examples(scores(data.sampleShape()));
+    learner(data.sampleShape());
+    return examples;
+  }
+
+  /** How many scores a sample of this shape gets; leaves open an input shape that is open. */
+  private synchronized int scores(Shape shape) {
+    Network network = learner == null ? net.network(shape) : learner(shape).network();
+    return network.output().size();
   }
 
   /**
@@ -184,8 +192,7 @@ public final class Model {
    */
   public Gradients gradients(Tensor x, int... labels) {
     Examples samples = samples(x);
-    int classes = learner(samples.shape()).network().output().size();
-    return gradients(samples, Targets.ofLabels(labels, classes), x.shape());
+    return gradients(samples, Targets.ofLabels(labels, scores(samples.shape())), x.shape());
   }
 
   /**
@@ -199,8 +206,8 @@ public final class Model {
   }
 
   private Gradients gradients(Examples samples, Targets targets, int[] shape) {
+    checkTargets(samples, targets);
     Learner asked = learner(samples.shape());
-    checkTargets(samples, targets, asked);
     Examples examples = new Examples(samples.shape(), samples.x(), targets);
     Learner.Gradients found = asked.gradients(examples);
     Map<String, Tensor> byName = new LinkedHashMap<>();
@@ -213,8 +220,8 @@ public final class Model {
     return new Gradients(found.loss(), byName, Tensor.wrap(found.input(), shape));
   }
 
-  private static void checkTargets(Examples samples, Targets targets, Learner asked) {
-    int classes = asked.network().output().size();
+  private void checkTargets(Examples samples, Targets targets) {
+    int classes = scores(samples.shape());
     if (targets.size() != samples.size() || targets.classes() != classes) {
       throw new IllegalArgumentException(
           "there are "
@@ -239,10 +246,10 @@ public final class Model {
    */
   public GradientCheck check(Tensor x, int... labels) {
     Examples samples = samples(x);
+    Targets targets = Targets.ofLabels(labels, scores(samples.shape()));
+    checkTargets(samples, targets);
     Learner asked = learner(samples.shape());
     Network network = asked.network();
-    Targets targets = Targets.ofLabels(labels, network.output().size());
-    checkTargets(samples, targets, asked);
     List<Doubles> parameters = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (Network.Parameter parameter : network.parameters()) {
