@@ -10,6 +10,7 @@ import java.util.Optional;
 import tilde.array.Doubles;
 import tilde.array.Engine;
 import tilde.array.Shape;
+import tilde.array.Sizes;
 import tilde.data.Samples;
 import tilde.insight.GradientCheck;
 import tilde.insight.ReferenceNetwork;
@@ -154,23 +155,19 @@ public final class Model {
     }
     int[] dims = x.shape();
     Optional<Shape> expected = expectedInput();
-    boolean single =
-        expected.isPresent()
-            ? dims.length == expected.get().dims().size()
-            : dims.length == 1 || dims.length == 3;
-    int[] sample = single ? dims : Arrays.copyOfRange(dims, 1, dims.length);
-    Shape shape = Shape.of(sample);
-    for (int i = 0; i < x.size(); i++) {
-      if (!Float.isFinite(x.data()[i])) {
-        throw new IllegalArgumentException(
-            "sample "
-                + i / shape.size()
-                + " has "
-                + x.data()[i]
-                + " among its numbers: expected finite ones");
-      }
+    int rank = expected.map(shape -> shape.dims().size()).orElse(dims.length < 3 ? 1 : 3);
+    if (dims.length != rank && dims.length != rank + 1) {
+      throw new IllegalArgumentException(
+          "expected one sample "
+              + expected.map(Shape::toString).orElse("(features) or (channels, height, width)")
+              + ", or a batch of them along one more axis in front, got "
+              + Sizes.text(dims)
+              + ": reshape it, e.g. to a batch with reshape"
+              + expected.map(Shape::toString).orElse("(1, 28, 28)").replace("(", "(-1, "));
     }
-    return new Examples(shape, x.data(), null);
+    int[] sample = dims.length == rank ? dims : Arrays.copyOfRange(dims, 1, dims.length);
+    Samples.checkFinite(x.data(), Sizes.count(sample));
+    return new Examples(Shape.of(sample), x.data(), null);
   }
 
   private synchronized Optional<Shape> expectedInput() {

@@ -145,7 +145,14 @@ public record Samples(float[] x, List<Integer> shape, int[] labels, List<String>
     }
   }
 
-  private static void checkFinite(float[] x, int size) {
+  /**
+   * Checks that there is no NaN and no infinite number.
+   *
+   * @param x samples one after the other
+   * @param size how many numbers one sample has
+   * @throws IllegalArgumentException naming the first sample that has one
+   */
+  public static void checkFinite(float[] x, int size) {
     for (int i = 0; i < x.length; i++) {
       if (!Float.isFinite(x[i])) {
         throw new IllegalArgumentException(
