@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import tilde.array.Shape;
+import tilde.array.Sizes;
 import tilde.data.Batches;
 import tilde.data.Samples;
 import tilde.data.Splits;
@@ -49,6 +50,12 @@ public final class Dataset {
     if (shape.length == 0) {
       throw new IllegalArgumentException(
           "a dataset needs samples along the first axis, (N, channels, height, width), got a scalar");
+    }
+    if (shape[0] == 0) {
+      throw new IllegalArgumentException(
+          "the dataset is empty: got images of shape "
+              + Sizes.text(shape)
+              + ", expected at least one; was everything filtered out?");
     }
     List<Integer> sample = Shape.of(Arrays.copyOfRange(shape, 1, shape.length)).dims();
     return new Dataset(new Samples(images.data(), sample, labels, classNames), null);
@@ -118,11 +125,12 @@ public final class Dataset {
 
   /** The samples at these places, in this order. */
   public Dataset pick(int... places) {
+    Samples picked = samples.pick(places); // first: it checks the places
     float[][] rows =
         distributions == null
             ? null
             : Arrays.stream(places).mapToObj(i -> distributions[i]).toArray(float[][]::new);
-    return new Dataset(samples.pick(places), rows);
+    return new Dataset(picked, rows);
   }
 
   /** The first {@code count} samples. */
