@@ -163,6 +163,19 @@ class LearnerTest {
   }
 
   @Test
+  void theFirstTrainingDrawsTheWeightsFromItsOwnSeed() {
+    List<String> hashes = new ArrayList<>();
+    for (long seed : new long[] {1, 2}) {
+      Learner learner = new Learner(Nets.first(), new SoftmaxCrossEntropy(), Engine.chosen(), seed);
+      assertThat(hashes).doesNotContain(Nets.hash(learner));
+      hashes.add(Nets.hash(learner));
+      learner.train(settings(1, 2), DIGITS, null, Nets.silent());
+      hashes.add(Nets.hash(learner));
+    }
+    assertThat(hashes.get(3)).isEqualTo(hashes.get(1));
+  }
+
+  @Test
   void setParametersAreTrainedFromThere() {
     Learner learner = Nets.learner(Nets.first());
     learner.setParameters(Map.of(2, new float[10 * 288]));
