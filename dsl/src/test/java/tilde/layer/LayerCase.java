@@ -87,8 +87,8 @@ record LayerCase(Layer layer, Shape in, int images, long seed) {
     float[] values = new float[count];
     for (int i = 0; i < count; i++) {
       float value = key.normal(i);
-      // Quarters: sums of a few are exact, and equal values and zeros are frequent.
-      values[i] = exact() ? Math.round(4 * value) / 4f : value;
+      // Quarters: sums of a few are exact, and equal values and zeros, also -0, are frequent.
+      values[i] = exact() ? (float) Math.rint(4 * value) / 4 : value;
     }
     return values;
   }

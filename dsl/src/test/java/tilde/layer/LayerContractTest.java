@@ -20,6 +20,7 @@ import tilde.array.Buffers;
 import tilde.array.Doubles;
 import tilde.array.Engine;
 import tilde.array.Packing;
+import tilde.array.Shape;
 import tilde.layer.EngineRun.Place;
 import tilde.random.Keyed;
 
@@ -183,6 +184,19 @@ class LayerContractTest {
   @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
   void gradientsAreThoseOfCentralDifferencesNightly(@ForAll("smallCases") LayerCase one) {
     gradientsAreThoseOfCentralDifferences(one);
+  }
+
+  @Example
+  void aStepOverAKinkIsNoError() {
+    Doubles x = Doubles.of(new double[] {1e-6, -1, 2}, 1, 3);
+    assertThat(GradientCheck.of(new LayerCase(new Relu(), Shape.of(3), 1, 1), x))
+        .extracting(GradientCheck.Entry::kink)
+        .containsExactly(true, false, false);
+    Doubles image = Doubles.of(new double[] {3, 3 + 1e-6, -1, 2}, 1, 1, 2, 2);
+    assertThat(
+            GradientCheck.of(new LayerCase(new MaxPool(2, 2, 2), Shape.of(1, 2, 2), 1, 1), image))
+        .extracting(GradientCheck.Entry::kink)
+        .containsExactly(true, true, false, false);
   }
 
   private static Doubles withoutTies(LayerCase one) {
