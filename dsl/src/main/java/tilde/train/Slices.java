@@ -118,7 +118,7 @@ final class Slices implements GradientSource {
   /**
    * Replays a batch to find where a number stopped being finite.
    *
-   * @return such as {@code the output of conv2 (layer 3)}; the update itself, if the batch is sound
+   * @return such as {@code the output of conv2 (layer 3)}; the update, if the batch is sound
    */
   String firstNonFinite(float[][] w, Batch batch) {
     int depth = program.network().layers().size();
@@ -143,7 +143,7 @@ final class Slices implements GradientSource {
         }
       }
     }
-    return "the updated parameters";
+    return "the update of the optimizer";
   }
 
   private String name(int layer) {

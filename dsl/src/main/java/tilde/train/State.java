@@ -1,5 +1,7 @@
 package tilde.train;
 
+import java.util.Arrays;
+
 /**
  * All that training changes, replaced as a whole at the end of a step.
  *
@@ -9,6 +11,11 @@ package tilde.train;
  * @param epoch epochs completed
  */
 record State(float[][] w, float[][][] moments, long step, int epoch) {
+  /** Whether all parameters and moments are numbers: an infinite moment would freeze its weight. */
+  boolean isFinite() {
+    return isFinite(w) && Arrays.stream(moments).allMatch(State::isFinite);
+  }
+
   static boolean isFinite(float[][] values) {
     for (float[] row : values) {
       for (float value : row) {

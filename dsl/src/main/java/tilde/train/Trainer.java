@@ -75,7 +75,8 @@ final class Trainer {
                 + b
                 + " of "
                 + batches
-                + ": the model keeps the weights of that step, and model.history() what was recorded");
+                + ": the model keeps the weights of that step, and model.history() what was"
+                + " recorded");
       }
       int[] rows = Arrays.copyOfRange(order, b * size, Math.min(order.length, (b + 1) * size));
       GradientSource.Result result = step(new Batch(data, rows), epoch, b);
@@ -104,7 +105,7 @@ final class Trainer {
       optimizer.step(
           now.step() + 1, now.w()[p], dw[p], now.moments()[p], spare.w()[p], spare.moments()[p]);
     }
-    if (!State.isFinite(spare.w())) {
+    if (!spare.isFinite()) {
       throw notFinite(now, batch, epoch, b);
     }
     learner.commit(new State(spare.w(), spare.moments(), now.step() + 1, now.epoch()));

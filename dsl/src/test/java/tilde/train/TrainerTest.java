@@ -298,9 +298,22 @@ class TrainerTest {
             () -> learner.train(settings(1, new Sgd(1e300, 0, false)), DIGITS, null, Nets.silent()))
         .isInstanceOf(TrainingStopped.class)
         .hasMessageStartingWith(
-            "training stopped in epoch 1, batch 1: NaN or infinite numbers in the updated"
-                + " parameters. The update");
+            "training stopped in epoch 1, batch 1: NaN or infinite numbers in the update of"
+                + " the optimizer. The update");
     assertThat(learner.log()).isEqualTo(TrainingLog.EMPTY);
+  }
+
+  /** Adam's second moment of a gradient of 1e20 is infinite: its weight would never move again. */
+  @Test
+  void aMomentThatIsNotFiniteStopsTrainingToo() {
+    Learner learner = Nets.learner(new Network(Shape.of(1), List.of(new Dense(2, false))));
+    Examples data =
+        new Examples(Shape.of(1), new float[] {1e22f}, Targets.ofLabels(new int[] {1}, 2));
+    learner.setParameters(Map.of(0, new float[] {0, 0}));
+    assertThatThrownBy(() -> learner.train(settings(1, ADAM), data, null, Nets.silent()))
+        .isInstanceOf(TrainingStopped.class)
+        .hasMessageContaining("in the update of the optimizer.");
+    assertThat(learner.parameter(0)).containsExactly(0, 0);
   }
 
   @Test
