@@ -68,7 +68,7 @@ class LayerContractTest {
 
   // ---- fast equals reference
 
-  @Property(tries = 500, seed = "2")
+  @Property(tries = 300, seed = "2")
   void fastEqualsReference(@ForAll("cases") LayerCase one) {
     Reference expected = Reference.of(one);
     for (Place place : Place.values()) {
@@ -132,7 +132,7 @@ class LayerContractTest {
 
   // ---- plain and vector give equal bits
 
-  @Property(tries = 500, seed = "3")
+  @Property(tries = 300, seed = "3")
   void plainAndVectorGiveEqualBits(@ForAll("cases") LayerCase one) {
     for (Place place : Place.values()) {
       if (place.isFor(one.layer())) {
