@@ -1,0 +1,41 @@
+package tilde;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Networks of every layer and refinement; public, so that cells can compare with them. */
+public final class NetCases {
+  private NetCases() {}
+
+  /** All of them, the same in every call. */
+  public static List<Net> all() {
+    List<Net> nets = new ArrayList<>();
+    for (Net start : List.of(Tilde.net(), Tilde.net(2, 31, 29))) {
+      nets.add(start);
+      steps(start).forEach(nets::add);
+      steps(start).forEach(step -> nets.add(step.relu().maxPool(2).flatten().dense(7)));
+      steps(start).forEach(step -> steps(step).forEach(nets::add));
+    }
+    nets.add(Tilde.net(64).dense(10).noBias().relu().dense(2));
+    return List.copyOf(nets);
+  }
+
+  /** One more layer, in each way it can be refined. */
+  private static Stream<Net> steps(Net net) {
+    return Stream.of(
+        net.conv(3, 3),
+        net.conv(5, 1).filters(16),
+        net.conv(1, 4).stride(2),
+        net.conv(2, 3).dilation(2).noBias(),
+        net.conv(3, 3).same(),
+        net.conv(3, 3).same().valid(),
+        net.conv(3, 2).full().filters(1),
+        net.conv(3, 3).padding(2),
+        net.conv(5, 5).filters(4).stride(3).dilation(2).padding(4, 0, 3, 1).noBias(),
+        net.relu(),
+        net.maxPool(2),
+        net.maxPool(3, 2),
+        net.maxPool(2).stride(1));
+  }
+}

@@ -1,0 +1,72 @@
+package tilde;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static tilde.Tilde.net;
+import static tilde.Tilde.randn;
+
+import org.junit.jupiter.api.Test;
+import tilde.output.MimeBundle;
+
+class SummaryTest {
+
+  @Test
+  void withAShapeItTellsOutputsParametersAndMultiplyAdds() {
+    String expected =
+        """
+        layer       output     parameters  multiply-adds
+        input       (1, 8, 8)
+        conv(3, 3)  (8, 6, 6)          80          2,592
+        relu()      (8, 6, 6)
+        maxPool(2)  (8, 3, 3)
+        dense(10)   (10)              730            720
+        total                         810          3,312\
+        """; // 8*9 + 8, 6*6*8*9; 10*72 + 10, 10*72
+    Net net = net(1, 8, 8).conv(3, 3).relu().maxPool(2).dense(10);
+    assertThat(net.summary().mime().text()).isEqualToNormalizingNewlines(expected);
+    assertThat(net.softmaxCE().summary().mime().text()).isEqualToNormalizingNewlines(expected);
+    // on a line of its own in JShell, which prints the name of the variable before it
+    assertThat(net.summary().toString()).isEqualToNormalizingNewlines("\n" + expected);
+  }
+
+  @Test
+  void whatTheDataMustTellIsAQuestionMark() {
+    Model model = net().conv(3, 3).relu().dense(10).relu().dense(2).softmaxCE();
+    assertThat(model.summary().mime().text())
+        .isEqualToNormalizingNewlines(
+            """
+            layer       output  parameters  multiply-adds
+            input       ?
+            conv(3, 3)  ?                ?              ?
+            relu()      ?                ?              ?
+            dense(10)   (10)             ?              ?
+            relu()      ?                ?              ?
+            dense(2)    (2)              ?              ?
+            total                        ?              ?\
+            """);
+    model.predict(randn(1, 1, 8, 8));
+    assertThat(model.summary().mime().text()).doesNotContain("?").contains("(8, 6, 6)");
+  }
+
+  @Test
+  void refinementsAreSeen() {
+    assertThat(net(3, 9, 9).conv(3, 3).filters(4).stride(2).same().noBias().summary().toString())
+        .contains("conv(3, 3).filters(4).stride(2).same().noBias()  (4, 5, 5)")
+        .contains(" 108 ") // 4*3*9
+        .contains(" 2,700"); // times 25
+  }
+
+  @Test
+  void aNotebookGetsATable() {
+    MimeBundle bundle = net(4).dense(2).summary().mime();
+    assertThat((String) bundle.data().get(MimeBundle.HTML))
+        .isEqualTo(
+            """
+            <table>
+            <tr><th>layer</th><th>output</th><th>parameters</th><th>multiply-adds</th></tr>
+            <tr><td>input</td><td>(4)</td><td></td><td></td></tr>
+            <tr><td>dense(2)</td><td>(2)</td><td>10</td><td>8</td></tr>
+            <tr><td>total</td><td></td><td>10</td><td>8</td></tr>
+            </table>\
+            """);
+  }
+}
