@@ -83,25 +83,25 @@ final class VectorKernels implements Kernels {
     FloatVector y21 = y01;
     FloatVector y30 = y00;
     FloatVector y31 = y01;
-    int length = at.length;
-    for (int segment : at.segments) {
-      for (int k = segment; k < segment + length; k++) {
-        FloatVector w0 = FloatVector.fromArray(S, w, wo);
-        FloatVector w1 = FloatVector.fromArray(S, w, wo + LANES);
-        wo += width;
-        FloatVector v0 = FloatVector.broadcast(S, x[x0 + k]);
-        y00 = v0.fma(w0, y00);
-        y01 = v0.fma(w1, y01);
-        FloatVector v1 = FloatVector.broadcast(S, x[x1 + k]);
-        y10 = v1.fma(w0, y10);
-        y11 = v1.fma(w1, y11);
-        FloatVector v2 = FloatVector.broadcast(S, x[x2 + k]);
-        y20 = v2.fma(w0, y20);
-        y21 = v2.fma(w1, y21);
-        FloatVector v3 = FloatVector.broadcast(S, x[x3 + k]);
-        y30 = v3.fma(w0, y30);
-        y31 = v3.fma(w1, y31);
-      }
+    // One loop, not one in another: C2 of JDK 17 would keep the sums in memory.
+    int[] rows = at.rows;
+    for (int r = 0; r < rows.length; r++) {
+      int k = rows[r];
+      FloatVector w0 = FloatVector.fromArray(S, w, wo);
+      FloatVector w1 = FloatVector.fromArray(S, w, wo + LANES);
+      wo += width;
+      FloatVector v0 = FloatVector.broadcast(S, x[x0 + k]);
+      y00 = v0.fma(w0, y00);
+      y01 = v0.fma(w1, y01);
+      FloatVector v1 = FloatVector.broadcast(S, x[x1 + k]);
+      y10 = v1.fma(w0, y10);
+      y11 = v1.fma(w1, y11);
+      FloatVector v2 = FloatVector.broadcast(S, x[x2 + k]);
+      y20 = v2.fma(w0, y20);
+      y21 = v2.fma(w1, y21);
+      FloatVector v3 = FloatVector.broadcast(S, x[x3 + k]);
+      y30 = v3.fma(w0, y30);
+      y31 = v3.fma(w1, y31);
     }
     y00.intoArray(y, yo + at.out[t]);
     y01.intoArray(y, yo + at.out[t] + LANES);
@@ -150,20 +150,20 @@ final class VectorKernels implements Kernels {
     FloatVector y5 = y0;
     FloatVector y6 = y0;
     FloatVector y7 = y0;
-    int length = at.length;
-    for (int segment : at.segments) {
-      for (int k = segment; k < segment + length; k++) {
-        FloatVector w0 = FloatVector.fromArray(S, w, wo);
-        wo += width;
-        y0 = w0.fma(FloatVector.broadcast(S, x[x0 + k]), y0);
-        y1 = w0.fma(FloatVector.broadcast(S, x[x1 + k]), y1);
-        y2 = w0.fma(FloatVector.broadcast(S, x[x2 + k]), y2);
-        y3 = w0.fma(FloatVector.broadcast(S, x[x3 + k]), y3);
-        y4 = w0.fma(FloatVector.broadcast(S, x[x4 + k]), y4);
-        y5 = w0.fma(FloatVector.broadcast(S, x[x5 + k]), y5);
-        y6 = w0.fma(FloatVector.broadcast(S, x[x6 + k]), y6);
-        y7 = w0.fma(FloatVector.broadcast(S, x[x7 + k]), y7);
-      }
+    // One loop, not one in another: C2 of JDK 17 would keep the sums in memory.
+    int[] rows = at.rows;
+    for (int r = 0; r < rows.length; r++) {
+      int k = rows[r];
+      FloatVector w0 = FloatVector.fromArray(S, w, wo);
+      wo += width;
+      y0 = w0.fma(FloatVector.broadcast(S, x[x0 + k]), y0);
+      y1 = w0.fma(FloatVector.broadcast(S, x[x1 + k]), y1);
+      y2 = w0.fma(FloatVector.broadcast(S, x[x2 + k]), y2);
+      y3 = w0.fma(FloatVector.broadcast(S, x[x3 + k]), y3);
+      y4 = w0.fma(FloatVector.broadcast(S, x[x4 + k]), y4);
+      y5 = w0.fma(FloatVector.broadcast(S, x[x5 + k]), y5);
+      y6 = w0.fma(FloatVector.broadcast(S, x[x6 + k]), y6);
+      y7 = w0.fma(FloatVector.broadcast(S, x[x7 + k]), y7);
     }
     y0.intoArray(y, yo + at.out[t]);
     y1.intoArray(y, yo + at.out[t1]);
