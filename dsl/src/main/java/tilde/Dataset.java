@@ -18,6 +18,8 @@ import tilde.train.Examples;
  * sample.
  */
 public final class Dataset {
+  private static final int MOST_CLASSES = 100_000; // more is a label that is none
+
   private final Samples samples;
   private final float[][] distributions; // null when each sample has one class
 
@@ -36,8 +38,14 @@ public final class Dataset {
    * @param images (N, channels, height, width), or (N, features)
    */
   public static Dataset of(Tensor images, int... labels) {
-    int classes = Arrays.stream(labels).max().orElse(0) + 1;
-    return of(images, labels, Samples.numbered(Math.max(classes, 1)));
+    int highest = Arrays.stream(labels).max().orElse(0);
+    if (highest >= MOST_CLASSES) {
+      throw new IllegalArgumentException(
+          "the highest label is "
+              + highest
+              + ", which would make as many classes: number the classes from 0, or name them all");
+    }
+    return of(images, labels, Samples.numbered(Math.max(highest + 1, 1)));
   }
 
   /**

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import tilde.array.Shape;
 import tilde.layer.Layer;
-import tilde.layer.Network;
 import tilde.layer.ParameterSpec;
 import tilde.output.MimeBundle;
 import tilde.output.Rich;
@@ -23,31 +22,32 @@ public final class Summary implements Rich {
    * @param input empty when it is left to the first data; what depends on it is then {@code ?}
    */
   Summary(List<Layer> layers, Optional<Shape> input) {
-    Optional<Network> network = input.map(in -> new Network(in, layers));
-    rows.add(List.of("input", input.map(Shape::toString).orElse("?"), "", ""));
-    long parameters = 0;
-    long multiplyAdds = 0;
-    for (int i = 0; i < layers.size(); i++) {
-      Layer layer = layers.get(i);
-      if (network.isEmpty()) {
-        String output = layer.outputOfAnyInput().map(Shape::toString).orElse("?");
-        rows.add(List.of(layer.dsl(), output, "?", "?"));
-        continue;
-      }
-      Shape in = network.get().shapes().get(i);
-      long own = layer.parameters(in).stream().mapToLong(ParameterSpec::size).sum();
-      rows.add(
-          List.of(
-              layer.dsl(),
-              network.get().shapes().get(i + 1).toString(),
-              count(own),
-              count(layer.multiplyAdds(in))));
-      parameters += own;
-      multiplyAdds += layer.multiplyAdds(in);
+    rows.add(List.of("input", text(input), "", ""));
+    Optional<Shape> in = input;
+    Optional<Long> parameters = Optional.of(0L);
+    Optional<Long> multiplyAdds = Optional.of(0L);
+    for (Layer layer : layers) {
+      Optional<Long> own =
+          in.map(shape -> layer.parameters(shape).stream().mapToLong(ParameterSpec::size).sum());
+      Optional<Long> work = in.map(layer::multiplyAdds);
+      in = in.isPresent() ? in.map(layer::output) : layer.outputOfAnyInput();
+      rows.add(List.of(layer.dsl(), text(in), count(own), count(work)));
+      parameters = sum(parameters, own);
+      multiplyAdds = sum(multiplyAdds, work);
     }
-    boolean known = network.isPresent();
-    rows.add(
-        List.of("total", "", known ? count(parameters) : "?", known ? count(multiplyAdds) : "?"));
+    rows.add(List.of("total", "", count(parameters), count(multiplyAdds)));
+  }
+
+  private static String text(Optional<Shape> shape) {
+    return shape.map(Shape::toString).orElse("?");
+  }
+
+  private static Optional<Long> sum(Optional<Long> a, Optional<Long> b) {
+    return a.flatMap(x -> b.map(y -> x + y));
+  }
+
+  private static String count(Optional<Long> number) {
+    return number.map(Summary::count).orElse("?");
   }
 
   private static String count(long number) {

@@ -39,8 +39,8 @@ class SummaryTest {
             conv(3, 3)  ?                ?              ?
             relu()      ?                ?              ?
             dense(10)   (10)             ?              ?
-            relu()      ?                ?              ?
-            dense(2)    (2)              ?              ?
+            relu()      (10)
+            dense(2)    (2)             22             20
             total                        ?              ?\
             """);
     model.predict(randn(1, 1, 8, 8));

@@ -139,7 +139,8 @@ public record GradientCheck(List<Row> rows) {
   @Override
   public String toString() {
     if (!passed() && maxError() < BOUND) {
-      return "gradient check FAILED: %d kinks in %d entries, more than 1 %%: try other weights"
+      return ("gradient check undecided: %d of %d entries lie on a kink of relu or max pooling (as all"
+              + " biases of an untrained net do over blank pixels): train first")
           .formatted(kinks(), entries());
     }
     return String.format(

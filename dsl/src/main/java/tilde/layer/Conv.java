@@ -24,11 +24,11 @@ public record Conv(
   public static final int DEFAULT_FILTERS = 8;
 
   public Conv {
-    Settings.atLeastOne("conv", "kernel height", kh);
-    Settings.atLeastOne("conv", "kernel width", kw);
+    Settings.pixels("conv", "kernel height", kh);
+    Settings.pixels("conv", "kernel width", kw);
     Settings.atLeastOne("conv", "filters", filters);
-    Settings.atLeastOne("conv", "stride", stride);
-    Settings.atLeastOne("conv", "dilation", dilation);
+    Settings.pixels("conv", "stride", stride);
+    Settings.pixels("conv", "dilation", dilation);
   }
 
   /** A valid convolution with stride 1, 8 filters and bias. */
@@ -68,6 +68,7 @@ public record Conv(
   @Override
   public Shape output(Shape in) {
     Settings.image(in);
+    Settings.weights((long) filters * in.channels() * kh * kw, in);
     ConvGeometry g = geometry(in);
     if (g.outHeight() < 1 || g.outWidth() < 1) {
       int rows = dilation * (kh - 1) + 1;

@@ -34,14 +34,7 @@ public record Dense(int units, boolean bias) implements Layer {
 
   @Override
   public Shape output(Shape in) {
-    if ((long) units * in.size() > Integer.MAX_VALUE / 2) {
-      throw new ShapeMismatch(
-          "would need "
-              + (long) units * in.size()
-              + " weights for "
-              + in
-              + ": make the input smaller first, e.g. with maxPool(2)");
-    }
+    Settings.weights((long) units * in.size(), in);
     return Shape.of(units);
   }
 

@@ -4,7 +4,30 @@ import tilde.array.Shape;
 
 /** Checks of layer settings, so that all of them complain alike. */
 final class Settings {
+  /** More than any image has pixels in a row, and small enough that products stay in an int. */
+  private static final int MOST_PIXELS = 10_000;
+
   private Settings() {}
+
+  static void pixels(String layer, String setting, int value) {
+    atLeastOne(layer, setting, value);
+    if (value > MOST_PIXELS) {
+      throw new IllegalArgumentException(
+          layer + ": " + setting + " must be at most " + MOST_PIXELS + ", got " + value);
+    }
+  }
+
+  /** Checks the number of weights of a layer, which is an array of the engine. */
+  static void weights(long count, Shape in) {
+    if (count > Integer.MAX_VALUE / 2) {
+      throw new ShapeMismatch(
+          "would need "
+              + count
+              + " weights for "
+              + in
+              + ": make the input smaller first, e.g. with maxPool(2)");
+    }
+  }
 
   static void atLeastOne(String layer, String setting, int value) {
     if (value < 1) {

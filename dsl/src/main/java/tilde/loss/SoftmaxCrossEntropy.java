@@ -1,5 +1,6 @@
 package tilde.loss;
 
+import java.util.stream.DoubleStream;
 import tilde.array.Shape;
 
 /**
@@ -88,26 +89,30 @@ public record SoftmaxCrossEntropy() implements Loss {
 
   @Override
   public double reference(double[] s, Targets t, int n) {
+    double max = DoubleStream.of(s).max().orElseThrow();
     double sum = 0;
     for (double score : s) {
-      sum += Math.exp(score);
+      sum += StrictMath.exp(score - max);
     }
-    double loss = Math.log(sum);
+    double loss = StrictMath.log(sum);
     for (int k = 0; k < s.length; k++) {
-      loss -= t.probability(n, k) * s[k];
+      if (t.probability(n, k) > 0) {
+        loss -= t.probability(n, k) * (s[k] - max);
+      }
     }
     return loss;
   }
 
   @Override
   public double[] referenceGradient(double[] s, Targets t, int n, double scale) {
+    double max = DoubleStream.of(s).max().orElseThrow();
     double sum = 0;
     for (double score : s) {
-      sum += Math.exp(score);
+      sum += StrictMath.exp(score - max);
     }
     double[] ds = new double[s.length];
     for (int k = 0; k < s.length; k++) {
-      ds[k] = (Math.exp(s[k]) / sum - t.probability(n, k)) * scale;
+      ds[k] = (StrictMath.exp(s[k] - max) / sum - t.probability(n, k)) * scale;
     }
     return ds;
   }

@@ -10,7 +10,7 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
     Optimizer.checkRate("adam", learningRate);
     Optimizer.checkFraction("adam", "beta1", beta1);
     Optimizer.checkFraction("adam", "beta2", beta2);
-    if (!(epsilon > 0)) {
+    if (!Optimizer.isPositive(epsilon)) {
       throw new IllegalArgumentException(
           "adam: epsilon must be positive, got " + epsilon + ", usual is 1e-8");
     }
@@ -19,6 +19,11 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
   /** Adam with the usual b1 = 0.9, b2 = 0.999, eps = 1e-8. */
   public Adam(double learningRate) {
     this(learningRate, 0.9, 0.999, 1e-8);
+  }
+
+  @Override
+  public String toString() {
+    return dsl();
   }
 
   @Override

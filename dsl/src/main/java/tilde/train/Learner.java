@@ -2,6 +2,7 @@ package tilde.train;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -145,22 +146,27 @@ public final class Learner {
   private float[] scoresHere(Examples data, AtomicBoolean stop) {
     int outputs = network.output().size();
     float[] scores = new float[Math.multiplyExact(data.size(), outputs)];
-    int chunks = (data.size() + CHUNK - 1) / CHUNK;
+    int chunks = -Math.floorDiv(-data.size(), CHUNK);
+    ConcurrentLinkedQueue<Program.Workspace> workspaces = new ConcurrentLinkedQueue<>();
     Tree.sum(
         chunks,
         chunk -> {
           if (stop.get()) {
-            throw new TrainingStopped("interrupted while computing scores");
+            throw new TrainingStopped(
+                "interrupted while computing scores: nothing was changed, ask again");
           }
-          scoreChunk(data, chunk * CHUNK, scores);
+          Program.Workspace used = workspaces.poll();
+          int room = Math.min(CHUNK, data.size());
+          Program.Workspace at = used != null ? used : inference.workspace(false, room);
+          scoreChunk(data, chunk * CHUNK, at, scores);
+          workspaces.add(at);
           return chunk;
         },
         (left, right) -> right);
     return scores;
   }
 
-  private void scoreChunk(Examples data, int from, float[] scores) {
-    Program.Workspace at = inference.workspace(false);
+  private void scoreChunk(Examples data, int from, Program.Workspace at, float[] scores) {
     at.count(Math.min(CHUNK, data.size() - from));
     for (int n = 0; n < at.input().count(); n++) {
       at.input().read(n, data.x(), from + n);
@@ -205,12 +211,39 @@ public final class Learner {
    */
   public TrainingLog train(
       TrainingSettings settings, Examples data, Examples validation, TrainingListener listener) {
+    AtomicBoolean stop = new AtomicBoolean();
+    return new Workers(settings.threads())
+        .call(() -> trainHere(settings, data, validation, listener, stop), stop);
+  }
+
+  /** All of training, on its own thread: whatever happens to the caller's, it ends in order. */
+  private TrainingLog trainHere(
+      TrainingSettings settings,
+      Examples data,
+      Examples validation,
+      TrainingListener listener,
+      AtomicBoolean stop) {
     begin(settings);
+    TrainingLog recorded = TrainingLog.EMPTY;
     try {
-      return run(settings, data, validation, listener);
+      Trainer trainer = new Trainer(this, settings, data, validation, listener, stop);
+      try {
+        trainer.run();
+      } finally {
+        recorded = trainer.log();
+      }
+      return recorded;
     } finally {
-      writing(() -> training = false);
+      end(recorded);
     }
+  }
+
+  private void end(TrainingLog recorded) {
+    writing(
+        () -> {
+          log = log.then(recorded);
+          training = false;
+        });
   }
 
   private void begin(TrainingSettings settings) {
@@ -219,6 +252,7 @@ public final class Learner {
           checkNotTraining();
           if (asDrawn) {
             draw(settings.seed());
+            optimizer = null; // its moments belong to what was drawn before
           }
           if (!settings.optimizer().equals(optimizer)) {
             optimizer = settings.optimizer();
@@ -226,24 +260,6 @@ public final class Learner {
           }
           training = true; // last: had anything above failed, nobody would end the training
         });
-  }
-
-  private TrainingLog run(
-      TrainingSettings settings, Examples data, Examples validation, TrainingListener listener) {
-    AtomicBoolean stop = new AtomicBoolean();
-    Trainer trainer = new Trainer(this, settings, data, validation, listener, stop);
-    try {
-      new Workers(settings.threads())
-          .call(
-              () -> {
-                trainer.run();
-                return null;
-              },
-              stop);
-    } finally {
-      writing(() -> log = log.then(trainer.log()));
-    }
-    return trainer.log();
   }
 
   /** Room for a state with this optimizer, all zero. */

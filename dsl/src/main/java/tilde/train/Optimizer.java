@@ -26,13 +26,18 @@ public interface Optimizer {
 
   /** Checks a learning rate. */
   static void checkRate(String optimizer, double learningRate) {
-    if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
+    if (!isPositive(learningRate)) {
       throw new IllegalArgumentException(
           optimizer
               + ": the learning rate must be positive, got "
               + learningRate
               + ", usual are 0.1 to 0.0001");
     }
+  }
+
+  /** Whether a number is positive and finite, also as the float it is used as. */
+  static boolean isPositive(double value) {
+    return (float) value > 0 && Float.isFinite((float) value);
   }
 
   /** Checks a number that must lie in [0, 1), such as a momentum. */

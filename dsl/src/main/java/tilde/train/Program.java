@@ -20,7 +20,6 @@ import tilde.layer.Site;
  */
 final class Program {
   private final Network network;
-  private final int images;
   private final Layout[] values;
   private final Layout[] gradients;
   private final Compute[] computes;
@@ -37,7 +36,6 @@ final class Program {
    */
   Program(Network network, Engine engine, boolean inputGradient, int images) {
     this.network = network;
-    this.images = images;
     List<Layer> layers = network.layers();
     List<Shape> shapes = network.shapes();
     int depth = layers.size();
@@ -81,11 +79,6 @@ final class Program {
 
   Network network() {
     return network;
-  }
-
-  /** The most images in one pass. */
-  int images() {
-    return images;
   }
 
   /** How each parameter lies in memory. */
@@ -155,8 +148,8 @@ final class Program {
     }
   }
 
-  /** Room for one slice. */
-  Workspace workspace(boolean backward) {
+  /** Room for one slice of up to {@code images}, which may not be more than this program is for. */
+  Workspace workspace(boolean backward, int images) {
     Activations[] x = new Activations[values.length];
     Activations[] dx = new Activations[values.length];
     for (int i = 0; i < values.length; i++) {

@@ -17,6 +17,11 @@ public record Sgd(double learningRate, double momentum, boolean looksAhead) impl
   }
 
   @Override
+  public String toString() {
+    return dsl();
+  }
+
+  @Override
   public String dsl() {
     return "sgd("
         + learningRate

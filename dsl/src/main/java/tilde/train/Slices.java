@@ -12,6 +12,7 @@ import tilde.loss.Loss;
  * are kept for the next call, so there are as many as slices were ever at work together.
  */
 final class Slices implements GradientSource {
+  private final int largestSlice;
   private final Program program;
   private final Loss loss;
   private final Pointwise pointwise;
@@ -24,7 +25,8 @@ final class Slices implements GradientSource {
    * @param batchSize the most samples in a batch
    */
   Slices(Network network, Loss loss, Engine engine, boolean inputGradient, int batchSize) {
-    this.program = new Program(network, engine, inputGradient, Batch.largestSlice(batchSize));
+    this.largestSlice = Batch.largestSlice(batchSize);
+    this.program = new Program(network, engine, inputGradient, largestSlice);
     this.loss = loss;
     this.pointwise = new Pointwise(engine);
     this.derived = program.derivedRoom();
@@ -61,7 +63,7 @@ final class Slices implements GradientSource {
   private Sums slice(float[][] w, Batch batch, int i, float[] dx) {
     int depth = program.network().layers().size();
     Program.Workspace at = workspaces.poll();
-    at = at != null ? at : program.workspace(true);
+    at = at != null ? at : program.workspace(true, largestSlice);
     float[][] dw = gradients.poll();
     dw = dw != null ? dw : program.likeParameters();
     for (float[] sum : dw) {
@@ -122,7 +124,7 @@ final class Slices implements GradientSource {
    */
   String firstNonFinite(float[][] w, Batch batch) {
     int depth = program.network().layers().size();
-    Program.Workspace at = program.workspace(true);
+    Program.Workspace at = program.workspace(true, largestSlice);
     float[][] dw = program.likeParameters();
     program.derive(w, derived);
     for (int i = 0; i < batch.slices(); i++) {

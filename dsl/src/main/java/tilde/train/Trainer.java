@@ -68,15 +68,7 @@ final class Trainer {
     double hits = 0;
     for (int b = 0; b < batches; b++) {
       if (stop.get()) {
-        throw new TrainingStopped(
-            "training was interrupted in epoch "
-                + (epoch + 1)
-                + " after batch "
-                + b
-                + " of "
-                + batches
-                + ": the model keeps the weights of that step, and model.history() what was"
-                + " recorded");
+        throw interrupted("in epoch " + (epoch + 1) + " after batch " + b + " of " + batches);
       }
       int[] rows = Arrays.copyOfRange(order, b * size, Math.min(order.length, (b + 1) * size));
       GradientSource.Result result = step(new Batch(data, rows), epoch, b);
@@ -86,12 +78,28 @@ final class Trainer {
       loss += result.loss() * rows.length;
       hits += result.hits();
     }
-    Evaluation validated = validation == null ? null : learner.evaluateHere(validation, stop);
     learner.endEpoch(epoch + 1);
+    Evaluation validated = validation == null ? null : validated(epoch);
     TrainingLog.Epoch ended =
         new TrainingLog.Epoch(epoch + 1, loss / order.length, hits / order.length, validated);
     epochs.add(ended);
     listener.epoch(ended);
+  }
+
+  private Evaluation validated(int epoch) {
+    try {
+      return learner.evaluateHere(validation, stop);
+    } catch (TrainingStopped stopped) {
+      throw interrupted("during validation after epoch " + (epoch + 1));
+    }
+  }
+
+  private static TrainingStopped interrupted(String when) {
+    return new TrainingStopped(
+        "training was interrupted "
+            + when
+            + ": the model keeps the weights of the last whole step, and model.history() what was"
+            + " recorded");
   }
 
   private GradientSource.Result step(Batch batch, int epoch, int b) {

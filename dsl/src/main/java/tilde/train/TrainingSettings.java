@@ -8,10 +8,16 @@ package tilde.train;
  */
 public record TrainingSettings(
     int epochs, int batchSize, Optimizer optimizer, long seed, int threads) {
+  private static final int MOST_THREADS = 1024;
+
   public TrainingSettings {
     atLeastOne("epochs", epochs);
     atLeastOne("batchSize", batchSize);
     atLeastOne("threads", threads);
+    if (threads > MOST_THREADS) {
+      throw new IllegalArgumentException(
+          "train: threads must be at most " + MOST_THREADS + ", got " + threads);
+    }
     if (optimizer == null) {
       throw new IllegalArgumentException(
           "train: the optimizer is null, expected one such as adam(0.001)");

@@ -72,6 +72,10 @@ final class Workers {
     if (origin instanceof TrainingStopped) {
       return new TrainingStopped(origin.getMessage(), origin);
     }
-    return new IllegalStateException(origin.getMessage(), origin);
+    if (origin instanceof IllegalArgumentException) {
+      return new IllegalArgumentException(origin.getMessage(), origin);
+    }
+    boolean says = origin instanceof IllegalStateException;
+    return new IllegalStateException(says ? origin.getMessage() : origin.toString(), origin);
   }
 }
