@@ -167,7 +167,12 @@ public final class Dataset {
   }
 
   /** The two parts of a dataset. */
-  public record Split(Dataset train, Dataset test) {}
+  public record Split(Dataset train, Dataset test) {
+    @Override
+    public String toString() {
+      return "Split: train " + train.size() + ", test " + test.size() + " samples";
+    }
+  }
 
   /**
    * The samples in batches of this size, in order, the last one smaller if they do not come out

@@ -10,6 +10,8 @@ import tilde.chart.Heatmap;
 
 /** The gradients of a loss, by each parameter and by the input. */
 public final class Gradients {
+  private static final String INPUT = "input";
+
   private final double loss;
   private final Map<String, Tensor> byName;
   private final Tensor input;
@@ -40,10 +42,15 @@ public final class Gradients {
     return input;
   }
 
-  /** A heatmap of the gradient by the parameter of this name: red above zero, blue below. */
+  /**
+   * A heatmap of a gradient: red above zero, blue below.
+   *
+   * @param name of a parameter, such as {@code conv1.w}, or {@code input} for that by the samples
+   */
   public Chart heatmap(String name) {
-    Tensor gradient = get(name);
-    return Heatmap.of(gradient.data(), gradient.shape(), "dL/d " + name);
+    Tensor gradient = name.equals(INPUT) ? input : get(name);
+    String title = name.equals(INPUT) ? "dL/dx" : "dL/d " + name;
+    return Heatmap.of(gradient.data(), gradient.shape(), title);
   }
 
   static Tensor named(Map<String, Tensor> tensors, String name, String what) {

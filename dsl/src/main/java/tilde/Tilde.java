@@ -140,6 +140,16 @@ public final class Tilde {
     return Tensor.of(values);
   }
 
+  /** A vector of these values. */
+  public static Tensor tensor(float[] values) {
+    return Tensor.of(values);
+  }
+
+  /** A vector of these values. */
+  public static Tensor tensor(int[] values) {
+    return Tensor.of(values);
+  }
+
   /** A tensor of zeros. */
   public static Tensor zeros(int... shape) {
     return Tensor.zeros(shape);
@@ -153,6 +163,11 @@ public final class Tilde {
   /** The vector 0, 1, ..., count - 1. */
   public static Tensor range(int count) {
     return Tensor.range(count);
+  }
+
+  /** The vector start, start + step, ..., without stop. */
+  public static Tensor range(double start, double stop, double step) {
+    return Tensor.range(start, stop, step);
   }
 
   /** Normal numbers, mean 0 and variance 1, drawn from {@code seed}. */

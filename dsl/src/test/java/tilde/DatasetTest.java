@@ -197,7 +197,7 @@ class DatasetTest {
     refused(
         () -> Dataset.of(zeros(2, 8, 8), 0, 1),
         "a sample has shape (features) or (channels, height, width), got (8, 8): a grey image needs"
-            + " its channel, e.g. (1, 28, 28)");
+            + " its channel, (1, 8, 8), which unsqueeze(1) gives to a batch");
     refused(
         () -> Dataset.of(Tensor.full(1), 0),
         "a dataset needs samples along the first axis, (N, channels, height, width), got a scalar");

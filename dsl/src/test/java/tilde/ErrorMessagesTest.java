@@ -262,7 +262,7 @@ class ErrorMessagesTest {
         setting(
             () -> net(28, 28),
             "a sample has shape (features) or (channels, height, width), got (28, 28): a grey image"
-                + " needs its channel, e.g. (1, 28, 28)"),
+                + " needs its channel, (1, 28, 28), which unsqueeze(1) gives to a batch"),
         setting(() -> net(1, 30_000, 30_000), "a sample of shape (1, 30000, 30000) is too large"),
         setting(
             () -> net(1, 8, 8).dense(2_000_000_000).relu(),

@@ -310,4 +310,12 @@ class ModelTest {
     Model copy = net().dense(3).softmaxCE().copy();
     assertThat(copy.fit(Dataset.of(randn(1, 3, 7), 0, 1, 2)).epochs()).isEqualTo(10);
   }
+
+  @Test
+  void theGradientByTheInputIsAHeatmapToo() {
+    Gradients gradients =
+        net(1, 8, 8).dense(2).softmaxCE().gradients(zeros(1, 8, 8).plus(1), new int[] {1});
+    assertThat(gradients.heatmap("input").text()).startsWith("dL/dx (1,8,8)");
+    assertThat(gradients.heatmap("dense1.b").text()).startsWith("dL/d dense1.b (2)");
+  }
 }

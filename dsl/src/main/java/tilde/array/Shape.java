@@ -15,7 +15,7 @@ public record Shape(List<Integer> dims) {
       throw new IllegalArgumentException(
           "a sample has shape (features) or (channels, height, width), got "
               + text(dims)
-              + ": a grey image needs its channel, e.g. (1, 28, 28)");
+              + hint(dims));
     }
     long size = 1;
     for (int dim : dims) {
@@ -28,6 +28,15 @@ public record Shape(List<Integer> dims) {
         throw new IllegalArgumentException("a sample of shape " + text(dims) + " is too large");
       }
     }
+  }
+
+  private static String hint(List<Integer> dims) {
+    if (dims.size() == 2) {
+      return ": a grey image needs its channel, (1, "
+          + (dims.get(0) + ", " + dims.get(1))
+          + "), which unsqueeze(1) gives to a batch";
+    }
+    return ": leave out the axis of the batch, e.g. net(1, 28, 28)";
   }
 
   /** The shape with these sizes. */

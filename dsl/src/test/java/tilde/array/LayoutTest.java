@@ -73,8 +73,12 @@ class LayoutTest {
     assertThat(Shape.of(5).height()).isEqualTo(1);
     assertRefused(
         "a sample has shape (features) or (channels, height, width), got (28, 28): a grey image"
-            + " needs its channel, e.g. (1, 28, 28)",
+            + " needs its channel, (1, 28, 28), which unsqueeze(1) gives to a batch",
         () -> Shape.of(28, 28));
+    assertRefused(
+        "a sample has shape (features) or (channels, height, width), got (32, 1, 28, 28): leave"
+            + " out the axis of the batch, e.g. net(1, 28, 28)",
+        () -> Shape.of(32, 1, 28, 28));
     assertRefused("every size of a shape is at least 1, got (1, 0, 28)", () -> Shape.of(1, 0, 28));
     assertRefused(
         "a sample of shape (4096, 4096, 4096) is too large", () -> Shape.of(4096, 4096, 4096));

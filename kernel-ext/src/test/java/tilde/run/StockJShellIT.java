@@ -64,6 +64,7 @@ class StockJShellIT {
 
     assertThat(output).doesNotContainPattern(ERROR);
     assertThat(output).contains("epoch 20/20", "dL/d conv1.w");
+    assertThat(directory.resolve("gradients.png")).isNotEmptyFile();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -97,10 +98,11 @@ class StockJShellIT {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "jshell").toString());
     command.addAll(options);
-    command.addAll(List.of("--class-path", jar, "-s", "-"));
+    command.addAll(List.of("--class-path", Path.of(jar).toAbsolutePath().toString(), "-s", "-"));
     Path output = directory.resolve("output.txt"); // a file never fills up as a pipe does
     Process jshell =
         new ProcessBuilder(command)
+            .directory(directory.toFile()) // where the lines may save pictures
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
