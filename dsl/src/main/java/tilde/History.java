@@ -1,9 +1,13 @@
 package tilde;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import tilde.chart.Chart;
 import tilde.chart.LossCurve;
+import tilde.chart.LossCurve.Curve;
 import tilde.train.TrainingLog;
 
 /**
@@ -84,13 +88,38 @@ public final class History {
 
   /** The curve of training and validation loss. */
   public Chart lossCurve() {
-    double[] batches = batchLoss();
-    float[] batchLoss = new float[batches.length];
-    for (int b = 0; b < batches.length; b++) {
-      batchLoss[b] = (float) batches[b];
+    List<TrainingLog.Epoch> validated =
+        log.epochs().stream().filter(e -> e.validation() != null).toList();
+    return LossCurve.of(
+        new Curve(batchEnds(), batchLoss()),
+        curve(log.epochs(), TrainingLog.Epoch::loss),
+        curve(validated, e -> e.validation().loss()),
+        "loss");
+  }
+
+  private static Curve curve(
+      List<TrainingLog.Epoch> epochs, ToDoubleFunction<TrainingLog.Epoch> loss) {
+    return new Curve(
+        epochs.stream().mapToDouble(TrainingLog.Epoch::epoch).toArray(),
+        epochs.stream().mapToDouble(loss).toArray());
+  }
+
+  /**
+   * Where each batch ends, in epochs: batch i of the n recorded in epoch e, both counted from 1, at
+   * e - 1 + i / n. Those of an interrupted epoch, repeated or not, fill it too.
+   */
+  double[] batchEnds() {
+    List<TrainingLog.Step> batches = log.batches();
+    Map<Integer, Integer> recorded = new HashMap<>();
+    batches.forEach(step -> recorded.merge(step.epoch(), 1, Integer::sum));
+    Map<Integer, Integer> met = new HashMap<>();
+    double[] ends = new double[batches.size()];
+    for (int b = 0; b < ends.length; b++) {
+      int epoch = batches.get(b).epoch();
+      int i = met.merge(epoch, 1, Integer::sum);
+      ends[b] = epoch - 1 + (double) i / recorded.get(epoch);
     }
-    boolean validated = log.epochs().stream().anyMatch(e -> e.validation() != null);
-    return LossCurve.of(batchLoss, loss(), validated ? validationLoss() : new double[0], "loss");
+    return ends;
   }
 
   @Override

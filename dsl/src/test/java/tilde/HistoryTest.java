@@ -7,12 +7,14 @@ import static tilde.Tilde.net;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tilde.chart.Chart;
 import tilde.output.Host;
 import tilde.output.MimeBundle;
+import tilde.train.TrainingLog;
 
 class HistoryTest {
   private static final Dataset FEW = digits().take(50);
@@ -153,6 +155,68 @@ class HistoryTest {
   }
 
   @Test
+  void epochsWithoutValidationAreNotCalledMissing() {
+    Model model = model();
+    model.train(FEW).epochs(2).run();
+    model.train(FEW).epochs(1).validate(FEW).run();
+    assertThat(model.history().lossCurve().text())
+        .contains("validation")
+        .doesNotContain("NaN", "left out", "single");
+  }
+
+  @Test
+  void aMeasuredNaNIsToldInTheTitle() {
+    History history = history(List.of(epoch(1, 2, 1.5), epoch(2, 1, Double.NaN)));
+    assertThat(history.lossCurve().text()).startsWith("loss (1 NaN or infinite left out)");
+  }
+
+  @Test
+  void theCurveOfALaterRunBeginsWhereThatBegan() {
+    Model model = model();
+    model.train(FEW).epochs(2).run();
+    History later = model.train(FEW).epochs(2).run();
+    assertThat(xAxis(later)).matches(" +2 +epoch +4");
+    assertThat(xAxis(model.history())).matches(" +0 +epoch +4");
+  }
+
+  /** Epochs of 2, 4 and, interrupted and repeated, 1 + 4 batches; then an interrupted one. */
+  @Test
+  void eachBatchStandsWithinItsEpoch() {
+    List<TrainingLog.Step> steps =
+        IntStream.of(1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 3, 4, 4)
+            .mapToObj(epoch -> new TrainingLog.Step(epoch, 1, 0))
+            .toList();
+    History history = new History(new TrainingLog(steps, List.of()));
+    assertThat(history.batchEnds())
+        .containsExactly(
+            new double[] {0.5, 1, 1.25, 1.5, 1.75, 2, 2.2, 2.4, 2.6, 2.8, 3, 3.5, 4},
+            within(1e-12));
+  }
+
+  @Test
+  void anInterruptedFirstEpochHasACurveOverItsFractions() {
+    List<TrainingLog.Step> steps =
+        List.of(new TrainingLog.Step(1, 2.3, 0.1), new TrainingLog.Step(1, 1.1, 0.5));
+    History history = new History(new TrainingLog(steps, List.of()));
+    assertThat(history.lossCurve().text()).contains("by batch 1.1");
+    assertThat(xAxis(history)).matches(" +0 +epoch +1");
+  }
+
+  private static History history(List<TrainingLog.Epoch> epochs) {
+    return new History(new TrainingLog(List.of(), epochs));
+  }
+
+  private static TrainingLog.Epoch epoch(int epoch, double loss, double validation) {
+    var measured = new tilde.train.Evaluation(validation, 0, new int[1][1]);
+    return new TrainingLog.Epoch(epoch, loss, 0, measured);
+  }
+
+  private static String xAxis(History history) {
+    String text = history.lossCurve().text();
+    return text.lines().filter(line -> line.contains("epoch")).findFirst().orElseThrow();
+  }
+
+  @Test
   void aModelThatNeverTrainedHasAHistoryToo() {
     History none = model().history();
     assertThat(none.epochs()).isZero();
@@ -160,7 +224,7 @@ class HistoryTest {
     assertThat(none.batchLoss()).isEmpty();
     assertThat(none.csv()).isEqualTo("epoch,loss,accuracy,validation_loss,validation_accuracy\n");
     assertThat(none.batchCsv()).isEqualTo("batch,epoch,loss,accuracy\n");
-    assertThat(none.lossCurve().text()).contains("nothing to draw");
+    assertThat(none.lossCurve().text()).isEqualTo("loss (nothing to draw)");
     assertThat(none).hasToString("History of 0 batches, no whole epoch");
   }
 

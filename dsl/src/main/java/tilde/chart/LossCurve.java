@@ -5,8 +5,10 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -27,44 +29,85 @@ public final class LossCurve {
 
   private final String name;
   private final String notes; // what the title says about missing values
-  private final String xLabel;
-  private final double x1; // the x axis runs from 0 to here
+  private final int x0; // the x axis runs from here, where the first epoch begins
+  private final int x1; // to here, where the last one ends
   private final Points batches;
   private final Points training;
   private final Points validation;
 
-  private LossCurve(double[] batchLoss, double[] epochLoss, double[] validationLoss, String name) {
-    int epochs = Math.max(epochLoss.length, validationLoss.length);
+  /**
+   * Losses and where they stand.
+   *
+   * @param x in epochs, rising: epoch e, counted from 1, begins at e - 1 and ends at e; (N)
+   * @param y the loss at each x, which may be NaN or infinite; (N)
+   */
+  public record Curve(double[] x, double[] y) {
+    /** No losses. */
+    public static final Curve NONE = new Curve(new double[0], new double[0]);
+
+    /**
+     * Pairs positions with losses.
+     *
+     * @throws IllegalArgumentException for arrays of different lengths, or for an x that is not a
+     *     number of epochs
+     */
+    public Curve {
+      if (x.length != y.length) {
+        throw new IllegalArgumentException(
+            "loss curve: expected as many positions as losses, got "
+                + x.length
+                + " positions and "
+                + y.length
+                + " losses: give the epoch at which each loss was met");
+      }
+      for (double at : x) {
+        if (!(at >= 0 && at <= Integer.MAX_VALUE)) {
+          throw new IllegalArgumentException(
+              "loss curve: expected positions from 0 to "
+                  + Integer.MAX_VALUE
+                  + " epochs, got "
+                  + at
+                  + ": the loss of epoch 3 stands at 3, of the batch in its middle at 2.5");
+        }
+      }
+    }
+  }
+
+  private LossCurve(Curve batches, Curve training, Curve validation, String name) {
     this.name = name;
-    xLabel = epochs > 0 ? "epoch" : "batch";
-    x1 = Math.max(1, epochs > 0 ? epochs : batchLoss.length);
-    batches = Points.of(batchLoss, Math.max(1, batchLoss.length) / x1);
-    training = Points.of(epochLoss, 1);
-    validation = Points.of(validationLoss, 1);
+    this.batches = Points.of(batches);
+    this.training = Points.of(training);
+    this.validation = Points.of(validation);
+    double[] x =
+        Stream.of(batches, training, validation)
+            .flatMapToDouble(c -> Arrays.stream(c.x()))
+            .toArray();
+    x0 = (int) Math.max(0, Math.ceil(Arrays.stream(x).min().orElse(1)) - 1);
+    x1 = (int) Math.max(x0 + 1, Math.ceil(Arrays.stream(x).max().orElse(1)));
     notes = notes(all().mapToInt(Points::size).sum(), all().mapToInt(Points::leftOut).sum());
   }
 
   /**
    * Draws each batch faintly, and lines for the training and the validation loss of each epoch.
    *
-   * <p>Epoch e ends at x = e; the batches are spread evenly over the epochs, or stand at their own
-   * number while no epoch has ended. Any array may be empty. Values that are not finite are left
-   * out and the title says so.
+   * <p>The x axis runs from the start of the first epoch with a loss to the end of the last. Values
+   * that are not finite are left out and the title says so; what was not measured is not passed.
    *
-   * @param batchLoss the training loss of each batch
-   * @param epochLoss the training loss of each epoch
-   * @param validationLoss the validation loss of each epoch, or nothing
+   * @param batches the training loss of each batch
+   * @param training the training loss of each epoch
+   * @param validation the validation loss of each epoch that has one
    */
-  public static Chart of(
-      float[] batchLoss, double[] epochLoss, double[] validationLoss, String title) {
-    double[] batches =
-        IntStream.range(0, batchLoss.length).mapToDouble(i -> batchLoss[i]).toArray();
-    LossCurve curve = new LossCurve(batches, epochLoss, validationLoss, title);
+  public static Chart of(Curve batches, Curve training, Curve validation, String title) {
+    LossCurve curve = new LossCurve(batches, training, validation, title);
     return new Chart(curve.line(), curve.text(), curve::paint);
   }
 
   private Stream<Points> all() {
     return Stream.of(batches, training, validation);
+  }
+
+  private boolean isEmpty() {
+    return all().allMatch(points -> points.size() == 0);
   }
 
   private static String notes(int drawn, int leftOut) {
@@ -93,22 +136,32 @@ public final class LossCurve {
   }
 
   private String text() {
+    if (isEmpty()) {
+      return title(); // axes would need numbers, and there are none
+    }
     // One braille line only: batches and epochs could not be told apart in it.
     boolean byEpoch = training.size() > 1 || batches.size() == 0;
     Points line = byEpoch ? training : batches;
-    TextPlot plot = new TextPlot(x1, Range.of(Stream.of(line, validation)));
+    // Means hide how high the loss began, so the first batch is a dot of its own.
+    Points first = byEpoch ? batches.first() : Points.NONE;
+    Points means = byEpoch ? batches.means(x0, x1, TextPlot.WIDTH) : Points.NONE;
+    TextPlot plot = new TextPlot(x0, x1, Range.of(Stream.of(line, validation, first, means)));
     plot.line(line);
+    plot.marksBehind(first, '·');
+    plot.marksBehind(means, '·');
     plot.marks(validation, '×');
-    StringBuilder legend = new StringBuilder();
+    List<String> legend = new ArrayList<>();
     if (line.size() > 0) {
-      legend.append("⠤⠒ ").append(byEpoch ? "training " : "training, by batch ");
-      legend.append(Text.number(line.last()));
+      String what = byEpoch ? "training " : "training, by batch ";
+      legend.add("⠤⠒ " + what + Text.number(line.last()));
     }
     if (validation.size() > 0) {
-      legend.append(legend.isEmpty() ? "" : "   ");
-      legend.append("× validation ").append(Text.number(validation.last()));
+      legend.add("× validation " + Text.number(validation.last()));
     }
-    return title() + "\n" + plot.render(xLabel) + (legend.isEmpty() ? "" : "\n" + legend);
+    if (first.size() > 0) {
+      legend.add("· batches, first " + Text.number(first.last()));
+    }
+    return title() + "\n" + plot.render("epoch") + "\n" + String.join("   ", legend);
   }
 
   private BufferedImage paint() {
@@ -117,14 +170,14 @@ public final class LossCurve {
             .width(WIDTH)
             .height(HEIGHT)
             .title(title())
-            .xAxisTitle(xLabel)
+            .xAxisTitle("epoch")
             .yAxisTitle("loss")
             .build();
     style(chart.getStyler());
     addUnseen(chart);
     // In this order, so that the batches lie behind.
     Color faint = training.size() > 0 ? BATCHES : TRAINING;
-    add(chart, "training, each batch", batches.thinned(2 * WIDTH), faint, 1f, false);
+    add(chart, "training, each batch", batches.thinned(x0, x1, 2 * WIDTH), faint, 1f, false);
     add(chart, "training", training, TRAINING, 2.5f, true);
     add(chart, "validation", validation, VALIDATION, 2.5f, true);
     BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
@@ -136,8 +189,15 @@ public final class LossCurve {
 
   private void style(XYStyler styler) {
     Range y = Range.of(all());
-    styler.setXAxisMin(0.0).setXAxisMax(x1).setYAxisMin(y.from()).setYAxisMax(y.to());
-    styler.setXAxisTickMarkSpacingHint((int) Math.max(64, 0.66 * WIDTH / x1)); // whole epochs
+    styler
+        .setXAxisMin((double) x0)
+        .setXAxisMax((double) x1)
+        .setYAxisMin(y.from())
+        .setYAxisMax(y.to());
+    int epochs = x1 - x0;
+    // Labels whole epochs only, unless there is just one.
+    styler.setXAxisTickMarkSpacingHint(epochs == 1 ? 64 : Math.max(64, 2 * WIDTH / 3 / epochs));
+    styler.setAxisTicksVisible(!isEmpty()).setPlotGridLinesVisible(!isEmpty());
     styler.setPlotMargin(0).setAxisTicksLineVisible(false);
     styler.setPlotGridLinesColor(new Color(225, 225, 225));
     styler.setAxisTitleFont(Pictures.font(Font.PLAIN, 13));
@@ -171,7 +231,8 @@ public final class LossCurve {
    */
   private void addUnseen(XYChart chart) {
     double y = Range.of(all()).from();
-    XYSeries unseen = chart.addSeries("axes", new double[] {0, x1 / 3, x1}, new double[] {y, y, y});
+    double[] x = {x0, x0 + (x1 - x0) / 3.0, x1};
+    XYSeries unseen = chart.addSeries("axes", x, new double[] {y, y, y});
     unseen.setLineStyle(SeriesLines.NONE).setShowInLegend(false);
     unseen.setMarker(SeriesMarkers.NONE);
   }

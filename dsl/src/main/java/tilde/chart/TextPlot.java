@@ -7,21 +7,23 @@ import java.util.Arrays;
  * coordinates and must be finite.
  */
 final class TextPlot {
-  private static final int WIDTH = 60; // characters
+  static final int WIDTH = 60; // characters
   private static final int HEIGHT = 12;
   private static final char BLANK = '\u2800';
   // the bit of each dot, by row and column within a character
   private static final int[][] DOT = {{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}};
 
   private final char[][] cells = new char[HEIGHT][WIDTH];
-  private final double x1;
+  private final int x0;
+  private final int x1;
   private final Range y;
 
-  /** A plot over x from 0 to {@code x1}. */
-  TextPlot(double x1, Range y) {
+  /** A plot over x from {@code x0} to {@code x1}. */
+  TextPlot(int x0, int x1, Range y) {
     for (char[] row : cells) {
       Arrays.fill(row, BLANK);
     }
+    this.x0 = x0;
     this.x1 = x1;
     this.y = y;
   }
@@ -41,6 +43,15 @@ final class TextPlot {
     }
   }
 
+  /** Puts a character at each point where nothing else is. */
+  void marksBehind(Points points, char mark) {
+    for (int i = 0; i < points.size(); i++) {
+      char[] row = cells[dotY(points.y()[i]) / 4];
+      int column = dotX(points.x()[i]) / 2;
+      row[column] = row[column] == BLANK ? mark : row[column];
+    }
+  }
+
   /** The plot with numbers at its axes, at most 80 columns wide. */
   String render(String xLabel) {
     String[] labels = new String[HEIGHT];
@@ -55,8 +66,8 @@ final class TextPlot {
       out.append(labels[row].isEmpty() ? " │" : " ┤").append(withoutEnd(cells[row])).append('\n');
     }
     out.append(" ".repeat(margin)).append(" └").append("─".repeat(WIDTH)).append('\n');
-    String left = "0";
-    String right = Text.number(x1);
+    String left = Integer.toString(x0);
+    String right = Integer.toString(x1);
     String middle = centred(xLabel, WIDTH - left.length() - right.length());
     return out.append(" ".repeat(margin + 2)).append(left).append(middle).append(right).toString();
   }
@@ -75,7 +86,7 @@ final class TextPlot {
   }
 
   private int dotX(double x) {
-    return dot(x / x1, 2 * WIDTH);
+    return dot((x - x0) / ((double) x1 - x0), 2 * WIDTH);
   }
 
   private int dotY(double value) {
