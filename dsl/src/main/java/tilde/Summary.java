@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import tilde.array.Shape;
 import tilde.layer.Layer;
+import tilde.layer.Network;
 import tilde.layer.ParameterSpec;
 import tilde.output.MimeBundle;
 import tilde.output.Rich;
@@ -23,17 +24,24 @@ public final class Summary implements Rich {
    */
   Summary(List<Layer> layers, Optional<Shape> input) {
     rows.add(List.of("input", text(input), "", ""));
+    Optional<List<Shape>> shapes = input.map(shape -> new Network(shape, layers).shapes());
     Optional<Shape> in = input;
     Optional<Long> parameters = Optional.of(0L);
     Optional<Long> multiplyAdds = Optional.of(0L);
-    for (Layer layer : layers) {
+    for (int i = 0; i < layers.size(); i++) {
+      Layer layer = layers.get(i);
+      int next = i + 1;
+      Optional<Shape> out =
+          shapes.isPresent()
+              ? shapes.map(known -> known.get(next))
+              : Network.outputOfAnyInput(layers.subList(0, next));
       Optional<Long> own =
           in.map(shape -> layer.parameters(shape).stream().mapToLong(ParameterSpec::size).sum());
       Optional<Long> work = in.map(layer::multiplyAdds);
-      in = in.isPresent() ? in.map(layer::output) : layer.outputOfAnyInput();
-      rows.add(List.of(layer.dsl(), text(in), count(own), count(work)));
+      rows.add(List.of(layer.dsl(), text(out), count(own), count(work)));
       parameters = sum(parameters, own);
       multiplyAdds = sum(multiplyAdds, work);
+      in = out;
     }
     rows.add(List.of("total", "", count(parameters), count(multiplyAdds)));
   }

@@ -1,6 +1,7 @@
 package tilde;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static tilde.Tilde.net;
 import static tilde.Tilde.randn;
 
@@ -68,5 +69,13 @@ class SummaryTest {
             <tr><td>total</td><td></td><td>10</td><td>8</td></tr>
             </table>\
             """);
+  }
+
+  @Test
+  void aLayerThatDoesNotFitIsNamed() {
+    assertThatThrownBy(() -> net(1, 8, 8).relu().conv(9, 9).summary())
+        .hasMessageStartingWith("conv 9x9 (layer 2) needs an input of at least 9 x 9");
+    assertThatThrownBy(() -> net().dense(10).conv(3, 3).summary())
+        .hasMessageStartingWith("conv 3x3 (layer 2) needs (channels, height, width), got (10)");
   }
 }

@@ -14,6 +14,13 @@ public interface GradientSource {
   Result gradient(float[][] w, Batch batch, float[][] dw);
 
   /**
+   * Replays a batch to find where a number stopped being finite.
+   *
+   * @return such as {@code the output of conv2 (layer 3)}; the update itself, if the batch is sound
+   */
+  String firstNonFinite(float[][] w, Batch batch);
+
+  /**
    * The loss of a batch.
    *
    * @param loss the mean over the batch

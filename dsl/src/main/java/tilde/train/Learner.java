@@ -226,7 +226,9 @@ public final class Learner {
     begin(settings);
     TrainingLog recorded = TrainingLog.EMPTY;
     try {
-      Trainer trainer = new Trainer(this, settings, data, validation, listener, stop);
+      int batchSize = Math.min(settings.batchSize(), data.size());
+      GradientSource source = new Slices(network, loss, engine, false, batchSize);
+      Trainer trainer = new Trainer(this, source, settings, data, validation, listener, stop);
       try {
         trainer.run();
       } finally {

@@ -117,12 +117,8 @@ final class Slices implements GradientSource {
     return new Scored(sum, hits);
   }
 
-  /**
-   * Replays a batch to find where a number stopped being finite.
-   *
-   * @return such as {@code the output of conv2 (layer 3)}; the update, if the batch is sound
-   */
-  String firstNonFinite(float[][] w, Batch batch) {
+  @Override
+  public String firstNonFinite(float[][] w, Batch batch) {
     int depth = program.network().layers().size();
     Program.Workspace at = program.workspace(true, largestSlice);
     float[][] dw = program.likeParameters();

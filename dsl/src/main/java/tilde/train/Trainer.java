@@ -14,18 +14,20 @@ final class Trainer {
   private final Examples validation;
   private final TrainingListener listener;
   private final AtomicBoolean stop;
-  private final Slices slices;
+  private final GradientSource source;
   private final float[][] dw;
   private final List<TrainingLog.Step> steps = new ArrayList<>();
   private final List<TrainingLog.Epoch> epochs = new ArrayList<>();
   private State spare;
 
   /**
+   * @param source where gradients are computed
    * @param validation null for none
    * @param stop training ends after the step during which this is set
    */
   Trainer(
       Learner learner,
+      GradientSource source,
       TrainingSettings settings,
       Examples data,
       Examples validation,
@@ -37,15 +39,9 @@ final class Trainer {
     this.validation = validation;
     this.listener = listener;
     this.stop = stop;
-    this.slices =
-        new Slices(
-            learner.network(),
-            learner.loss(),
-            learner.engine(),
-            false,
-            Math.min(settings.batchSize(), data.size()));
-    this.dw = slices.program().likeParameters();
+    this.source = source;
     this.spare = learner.emptyState(settings.optimizer());
+    this.dw = learner.emptyState(settings.optimizer()).w();
   }
 
   /** What was recorded up to now. */
@@ -104,7 +100,7 @@ final class Trainer {
 
   private GradientSource.Result step(Batch batch, int epoch, int b) {
     State now = learner.state();
-    GradientSource.Result result = slices.gradient(now.w(), batch, dw);
+    GradientSource.Result result = source.gradient(now.w(), batch, dw);
     if (!Double.isFinite(result.loss()) || !State.isFinite(dw)) {
       throw notFinite(now, batch, epoch, b);
     }
@@ -128,7 +124,7 @@ final class Trainer {
             + ", batch "
             + (b + 1)
             + ": NaN or infinite numbers in "
-            + slices.firstNonFinite(now.w(), batch)
+            + source.firstNonFinite(now.w(), batch)
             + ". The update was not applied; the model keeps the"
             + " weights of the last whole step. Try a smaller learning rate than "
             + settings.optimizer().learningRate()
