@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tilde.chart.Chart;
 import tilde.output.Host;
 
 /** What a model can be asked, and what it may be told. */
@@ -149,6 +150,13 @@ class ModelTest {
     assertThat(found.loss()).isCloseTo(model.evaluate(FEW).loss(), within(1e-9));
     assertThat(found.toString())
         .matches("Gradients of 4 parameters and the input, loss \\d\\.\\d{4}");
+  }
+
+  @Test
+  void aGradientIsShownAsAPictureOfItsShape() {
+    Chart heatmap = trained().gradients(FEW.images(), FEW.labels()).heatmap("conv1.w");
+    assertThat(heatmap.text()).startsWith("dL/d conv1.w (8,1,3,3)\n");
+    assertThat(heatmap.png()).hasSizeGreaterThan(1_000);
   }
 
   @Test
