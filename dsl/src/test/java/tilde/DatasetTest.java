@@ -109,6 +109,8 @@ class DatasetTest {
   @Test
   void partsAreTakenInOrder() {
     assertThat(numbers(SIX.take(4))).containsExactly(0, 1, 2, 3);
+    assertThat(numbers(SIX.take(1))).containsExactly(0);
+    assertThat(SIX.take(6).images()).isEqualTo(SIX.images());
     assertThat(numbers(SIX.pick(5, 0, 5))).containsExactly(5, 0, 5);
     assertThat(SIX.pick(5, 0).labels()).containsExactly(2, 0);
     assertThat(SIX.pick(5, 0).classNames()).hasSize(3); // classes stay, also those not seen
@@ -246,6 +248,7 @@ class DatasetTest {
   @Test
   void placesOutsideADatasetAreErrors() {
     refused(() -> SIX.take(7), "take(7): this dataset has 1 to 6 samples to take");
+    refused(() -> SIX.take(0), "take(0): this dataset has 1 to 6 samples to take");
     refused(() -> SIX.take(-1), "take(-1): this dataset has 1 to 6 samples to take");
     refused(() -> SIX.image(6), "there is no sample 6: 6 samples are numbered 0 to 5");
     refused(() -> SIX.label(-1), "there is no sample -1: 6 samples are numbered 0 to 5");

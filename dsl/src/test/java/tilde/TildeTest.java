@@ -84,6 +84,8 @@ class TildeTest {
         .hasMessageStartingWith("conv works on arrays (height, width), got (0, 2)");
     assertThatThrownBy(() -> crossCorrelation(X, zeros(3), FULL))
         .hasMessageStartingWith("crossCorrelation works on arrays (height, width), got (3)");
+    assertThatThrownBy(() -> crossCorrelation(zeros(1, 3, 3), W, FULL))
+        .hasMessageStartingWith("crossCorrelation works on arrays (height, width), got (1, 3, 3)");
     assertThatThrownBy(() -> conv(zeros(2, 5), zeros(3, 4), VALID))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(

@@ -14,6 +14,7 @@ import static tilde.Tilde.zeros;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -169,18 +170,32 @@ class TrainingTest {
   @Test
   void progressTellsOfEachBatchAndEachEpoch() {
     Model model = model();
-    model.train(FEW).epochs(2).run();
+    History history = model.train(FEW).epochs(2).run();
     assertThat(display.lines()).hasSize(4);
     assertThat(display.lines().get(1))
-        .matches("epoch 1/2, batch 2/2: loss \\d\\.\\d{4}, accuracy \\d+\\.\\d %");
+        .isEqualTo(
+            line(
+                "epoch 1/2, batch 2/2: loss %.4f, accuracy %.1f %%",
+                history.batchLoss()[1], 100 * history.batchAccuracy()[1]));
     assertThat(display.milestones()).hasSize(2);
     assertThat(display.milestones().get(0))
-        .matches("epoch 1/2: loss \\d\\.\\d{4}, accuracy \\d+\\.\\d %");
-    model.train(FEW).epochs(1).validate(FEW).run();
+        .isEqualTo(
+            line(
+                "epoch 1/2: loss %.4f, accuracy %.1f %%",
+                history.loss()[0], 100 * history.accuracy()[0]));
+    history = model.train(FEW).epochs(1).validate(FEW).run();
     assertThat(display.milestones().get(2))
-        .matches(
-            "epoch 3/3: loss \\d\\.\\d{4}, accuracy \\d+\\.\\d %, validation loss \\d\\.\\d{4},"
-                + " accuracy \\d+\\.\\d %");
+        .isEqualTo(
+            line(
+                "epoch 3/3: loss %.4f, accuracy %.1f %%, validation loss %.4f, accuracy %.1f %%",
+                history.loss()[0],
+                100 * history.accuracy()[0],
+                history.validationLoss()[0],
+                100 * history.validationAccuracy()[0]));
+  }
+
+  private static String line(String format, Object... numbers) {
+    return String.format(Locale.ROOT, format, numbers);
   }
 
   /** A model, trained a little, whose next training meets numbers that are too large. */

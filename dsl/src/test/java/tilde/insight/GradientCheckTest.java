@@ -214,6 +214,24 @@ class GradientCheckTest {
   }
 
   @Test
+  void theVerdictIsThatOfTheDefinition() {
+    assertThat(verdict(100, 1, 9e-7)).isTrue();
+    assertThat(verdict(100, 2, 0)).isFalse();
+    assertThat(verdict(199, 2, 0)).isFalse(); // 1 % at most
+    assertThat(verdict(200, 2, 0)).isTrue();
+    assertThat(verdict(100, 0, 1e-6)).isFalse(); // below 1e-6
+    assertThat(verdict(100, 0, Double.NaN)).isFalse();
+  }
+
+  private static boolean verdict(int entries, int kinks, double error) {
+    GradientCheck.Row sound = new GradientCheck.Row("input", entries / 2, entries, 0, 0);
+    int rest = entries - entries / 2;
+    return new GradientCheck(
+            List.of(sound, new GradientCheck.Row("w", rest, entries, kinks, error)))
+        .passed();
+  }
+
+  @Test
   void kinksOfPoolingAreCountedApart() {
     Tensor x = tensor(new double[][] {{1, 1, 5, 6}, {0, 0, 7, 8}}).reshape(1, 2, 4);
     GradientCheck check = net(1, 2, 4).maxPool(2).dense(2).softmaxCE().check(x, 0);

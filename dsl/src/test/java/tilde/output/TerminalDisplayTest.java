@@ -3,6 +3,7 @@ package tilde.output;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.function.Supplier;
@@ -15,7 +16,7 @@ class TerminalDisplayTest {
       };
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-  private final PrintStream out = new PrintStream(bytes, false, UTF_8);
+  private final PrintStream out = new PrintStream(new BufferedOutputStream(bytes), false, UTF_8);
 
   private String printed() {
     out.flush();
