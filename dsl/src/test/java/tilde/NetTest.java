@@ -127,14 +127,16 @@ class NetTest {
         String lines = some.stream().map(Net::toString).collect(Collectors.joining(", "));
         String same =
             "java.util.List.<tilde.Net>of(%s).equals(tilde.NetCases.all().subList(%d, %d))";
-        assertThat(value(shell, same, lines, from, from + some.size())).as(lines).isEqualTo("true");
+        assertThat(value(shell, same.formatted(lines, from, from + some.size())))
+            .as(lines)
+            .isEqualTo("true");
       }
       assertThat(value(shell, "net().dense(3).equals(net().dense(2))")).isEqualTo("false");
     }
   }
 
-  private static String value(JShell shell, String cell, Object... parts) {
-    List<SnippetEvent> events = shell.eval(cell.formatted(parts));
+  private static String value(JShell shell, String cell) {
+    List<SnippetEvent> events = shell.eval(cell);
     assertThat(events).hasSize(1);
     SnippetEvent event = events.get(0);
     assertThat(event.status())

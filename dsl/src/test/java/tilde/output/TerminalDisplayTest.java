@@ -6,15 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class TerminalDisplayTest {
-  private static final Supplier<String> NEVER =
-      () -> {
-        throw new AssertionError("nobody sees this line, so nobody should ask for it");
-      };
-
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final PrintStream out = new PrintStream(new BufferedOutputStream(bytes), false, UTF_8);
 
@@ -31,12 +25,16 @@ class TerminalDisplayTest {
     assertThat(printed()).isEqualTo("a\nb\nc\n");
   }
 
+  private static String never() {
+    throw new AssertionError("nobody sees this line, so nobody should ask for it");
+  }
+
   @Test
   void inALogThereIsALineAMilestone() {
     try (Progress progress = new TerminalDisplay(out, false).progress()) {
-      progress.now(NEVER);
+      progress.now(TerminalDisplayTest::never);
       progress.milestone("epoch 1/2: loss 2.3");
-      progress.now(NEVER);
+      progress.now(TerminalDisplayTest::never);
       progress.milestone("epoch 2/2: loss 1.9");
     }
     assertThat(printed()).isEqualTo("epoch 1/2: loss 2.3\nepoch 2/2: loss 1.9\n");
