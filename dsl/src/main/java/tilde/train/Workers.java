@@ -1,9 +1,11 @@
 package tilde.train;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -19,7 +21,7 @@ final class Workers {
     this.pool =
         new ForkJoinPool(
             threads,
-            ForkJoinPool.defaultForkJoinWorkerThreadFactory,
+            Workers::newThread,
             null,
             false,
             0,
@@ -28,6 +30,22 @@ final class Workers {
             blocked -> true, // a thread that waits for another is not replaced
             5,
             TimeUnit.SECONDS);
+  }
+
+  /**
+   * A thread in the outermost group. A thread is born into the group of its parent, and JShell's
+   * local execution stops all threads of the group that its cell runs in: so the parent is another.
+   */
+  private static ForkJoinWorkerThread newThread(ForkJoinPool pool) {
+    ThreadGroup group = Thread.currentThread().getThreadGroup();
+    while (group.getParent() != null) {
+      group = group.getParent();
+    }
+    ThreadGroup outermost = group;
+    return CompletableFuture.supplyAsync(
+            () -> ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool),
+            birth -> new Thread(outermost, birth, "tilde-parent").start())
+        .join();
   }
 
   /**
