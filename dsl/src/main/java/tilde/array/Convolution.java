@@ -6,7 +6,6 @@ package tilde.array;
  * lies in memory, which is the order of every sum.
  */
 public final class Convolution {
-  private final ConvGeometry g;
   private final Kernels kernels;
   private final Packing packing;
   private final Layout x;
@@ -19,7 +18,6 @@ public final class Convolution {
    * @param dx null when nobody asks for dL/dx, as in the first layer
    */
   public Convolution(ConvGeometry g, Engine engine, Layout x, Layout y, Layout dy, Layout dx) {
-    this.g = g;
     this.kernels = engine.kernels();
     this.x = x;
     this.y = y;
@@ -148,10 +146,5 @@ public final class Convolution {
   /** {@code dx = dy * w~}, with the flipped copy made by {@link #flip}. */
   public void inputGradient(Activations dy, float[] flipped, Activations dx) {
     byInput.gradient(dy, flipped, dx);
-  }
-
-  /** The sizes of this convolution. */
-  public ConvGeometry geometry() {
-    return g;
   }
 }

@@ -2,7 +2,6 @@ package tilde.data;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import tilde.random.Keyed;
 
 /**
  * How samples are cut into batches: whole ones in order, the last one smaller if they do not come
@@ -58,10 +57,5 @@ public record Batches(int samples, int size) {
   /** All batches in order. */
   public List<Range> ranges() {
     return IntStream.range(0, count()).mapToObj(this::range).toList();
-  }
-
-  /** The shuffled order of an epoch: which sample stands at each position, (samples). */
-  public int[] order(long seed, long epoch) {
-    return Keyed.of(seed).key(epoch).permutation(samples);
   }
 }

@@ -9,7 +9,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import tilde.data.Batches.Range;
-import tilde.random.Keyed;
 
 class BatchesTest {
 
@@ -41,14 +40,6 @@ class BatchesTest {
     assertThat(new Batches(5, Integer.MAX_VALUE).ranges()).containsExactly(new Range(0, 5));
     assertThat(new Batches(Integer.MAX_VALUE, Integer.MAX_VALUE - 1).ranges().get(1).size())
         .isEqualTo(1);
-  }
-
-  @Test
-  void everyEpochOfASeedHasItsOwnOrder() {
-    Batches batches = new Batches(50, 8);
-    assertThat(batches.order(1, 0)).isEqualTo(Keyed.of(1).key(0).permutation(50));
-    assertThat(batches.order(1, 1)).isNotEqualTo(batches.order(1, 0));
-    assertThat(batches.order(2, 0)).isNotEqualTo(batches.order(1, 0));
   }
 
   @Test
