@@ -94,7 +94,7 @@ public record Conv(
   public List<ParameterSpec> parameters(Shape in) {
     List<ParameterSpec> all = new ArrayList<>();
     all.add(
-        new ParameterSpec(
+        ParameterSpec.weights(
             "w",
             List.of(filters, in.channels(), kh, kw),
             in.channels() * kh * kw,

@@ -45,7 +45,7 @@ public record Dense(int units, boolean bias) implements Layer {
 
   @Override
   public List<ParameterSpec> parameters(Shape in) {
-    ParameterSpec w = new ParameterSpec("w", List.of(units, in.size()), in.size(), units);
+    ParameterSpec w = ParameterSpec.weights("w", List.of(units, in.size()), in.size(), units);
     return bias ? List.of(w, ParameterSpec.bias(units)) : List.of(w);
   }
 

@@ -1,5 +1,6 @@
 package tilde.layer;
 
+import java.util.Arrays;
 import java.util.List;
 import tilde.random.Keyed;
 
@@ -27,6 +28,7 @@ public final class Initializer {
     ParameterSpec spec = parameter.spec();
     float[] values = new float[spec.size()];
     if (spec.fanIn() == 0) {
+      Arrays.fill(values, spec.start());
       return values;
     }
     double variance =

@@ -7,17 +7,35 @@ import java.util.List;
  *
  * @param name its symbol, such as {@code w}
  * @param shape its sizes
- * @param fanIn values that each output sums over; 0 for a bias, which starts at zero
+ * @param fanIn values that each output sums over; 0 if all values start at {@code start}
  * @param fanOut outputs that each value reaches
+ * @param start what all values are at first, unless they are drawn by fanIn and fanOut
+ * @param trained false if no gradient changes it, as the running statistics of batch norm
  */
-public record ParameterSpec(String name, List<Integer> shape, int fanIn, int fanOut) {
+public record ParameterSpec(
+    String name, List<Integer> shape, int fanIn, int fanOut, float start, boolean trained) {
   public ParameterSpec {
     shape = List.copyOf(shape);
   }
 
-  /** A bias of this length. */
+  /** Weights that start at random, by how many values meet in them. */
+  public static ParameterSpec weights(String name, List<Integer> shape, int fanIn, int fanOut) {
+    return new ParameterSpec(name, shape, fanIn, fanOut, 0, true);
+  }
+
+  /** A bias of this length, which starts at zero. */
   public static ParameterSpec bias(int length) {
-    return new ParameterSpec("b", List.of(length), 0, 0);
+    return constant("b", List.of(length), 0);
+  }
+
+  /** A parameter whose values all start at {@code start}. */
+  public static ParameterSpec constant(String name, List<Integer> shape, float start) {
+    return new ParameterSpec(name, shape, 0, 0, start, true);
+  }
+
+  /** Values that no gradient changes, such as running statistics. */
+  public static ParameterSpec untrained(String name, List<Integer> shape, float start) {
+    return new ParameterSpec(name, shape, 0, 0, start, false);
   }
 
   /** The number of values. */

@@ -71,7 +71,7 @@ public record SoftmaxCrossEntropy() implements Loss {
     double logSum = StrictMath.log(sum(exponentials(s)));
     double loss = 0;
     for (int k = 0; k < s.length; k++) {
-      double target = t.probability(n, k);
+      double target = t.target(n, k);
       if (target > 0) {
         loss += target * (logSum - (s[k] - max)); // not max + logSum - s: at 3e38 that loses logSum
       }
@@ -83,7 +83,7 @@ public record SoftmaxCrossEntropy() implements Loss {
   public void backward(float[] s, Targets t, int n, double scale, float[] ds) {
     double[] p = softmax(s);
     for (int k = 0; k < s.length; k++) {
-      ds[k] = (float) ((p[k] - t.probability(n, k)) * scale);
+      ds[k] = (float) ((p[k] - t.target(n, k)) * scale);
     }
   }
 
@@ -96,8 +96,8 @@ public record SoftmaxCrossEntropy() implements Loss {
     }
     double loss = StrictMath.log(sum);
     for (int k = 0; k < s.length; k++) {
-      if (t.probability(n, k) > 0) {
-        loss -= t.probability(n, k) * (s[k] - max);
+      if (t.target(n, k) > 0) {
+        loss -= t.target(n, k) * (s[k] - max);
       }
     }
     return loss;
@@ -112,7 +112,7 @@ public record SoftmaxCrossEntropy() implements Loss {
     }
     double[] ds = new double[s.length];
     for (int k = 0; k < s.length; k++) {
-      ds[k] = (StrictMath.exp(s[k] - max) / sum - t.probability(n, k)) * scale;
+      ds[k] = (StrictMath.exp(s[k] - max) / sum - t.target(n, k)) * scale;
     }
     return ds;
   }

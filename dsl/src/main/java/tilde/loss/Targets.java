@@ -3,16 +3,17 @@ package tilde.loss;
 import java.util.Arrays;
 
 /**
- * What a network should have said for each sample: one class, or a distribution over the classes.
+ * What a network should have said for each sample: one class, a distribution over the classes, or
+ * any numbers.
  */
 public final class Targets {
   private final int[] labels;
-  private final float[][] distributions;
+  private final float[][] rows; // null where each sample has one class
   private final int classes;
 
-  private Targets(int[] labels, float[][] distributions, int classes) {
+  private Targets(int[] labels, float[][] rows, int classes) {
     this.labels = labels;
-    this.distributions = distributions;
+    this.rows = rows;
     this.classes = classes;
   }
 
@@ -76,25 +77,58 @@ public final class Targets {
     return new Targets(labels, rows, classes);
   }
 
+  /**
+   * Any numbers for each sample, as a regression or several labels at once want.
+   *
+   * @param values one row a sample, all of the same length
+   * @throws IllegalArgumentException if a row differs in length or holds NaN or infinity
+   */
+  public static Targets ofValues(float[][] values) {
+    float[][] rows = Arrays.stream(values).map(float[]::clone).toArray(float[][]::new);
+    int[] labels = new int[rows.length];
+    int columns = rows.length == 0 ? 0 : rows[0].length;
+    for (int n = 0; n < rows.length; n++) {
+      if (rows[n].length != columns) {
+        throw new IllegalArgumentException(
+            "sample "
+                + n
+                + " has "
+                + rows[n].length
+                + " target values, the first has "
+                + columns
+                + ": give each sample as many");
+      }
+      for (int k = 0; k < columns; k++) {
+        if (!Float.isFinite(rows[n][k])) {
+          throw new IllegalArgumentException(
+              "target value %d of sample %d is %s, expected a finite number: repair or remove the sample"
+                  .formatted(k, n, rows[n][k]));
+        }
+        labels[n] = rows[n][k] > rows[n][labels[n]] ? k : labels[n];
+      }
+    }
+    return new Targets(labels, rows, columns);
+  }
+
   /** The number of samples. */
   public int size() {
     return labels.length;
   }
 
-  /** The number of classes. */
+  /** The number of classes, or of numbers for each sample. */
   public int classes() {
     return classes;
   }
 
-  /** The probability of class {@code k} for sample {@code n}. */
-  public float probability(int n, int k) {
-    if (distributions != null) {
-      return distributions[n][k];
+  /** The target {@code t_k} of sample {@code n}: the probability of a class, or the number. */
+  public float target(int n, int k) {
+    if (rows != null) {
+      return rows[n][k];
     }
     return labels[n] == k ? 1 : 0;
   }
 
-  /** The class of sample {@code n}; the most probable, and first of equals, of a distribution. */
+  /** The class of sample {@code n}; the first of the highest where there are several numbers. */
   public int label(int n) {
     return labels[n];
   }

@@ -13,9 +13,9 @@ class TargetsTest {
     assertThat(t.size()).isEqualTo(2);
     assertThat(t.classes()).isEqualTo(3);
     assertThat(t.label(0)).isEqualTo(2);
-    assertThat(t.probability(0, 2)).isEqualTo(1);
-    assertThat(t.probability(0, 0)).isZero();
-    assertThat(t.probability(1, 0)).isEqualTo(1);
+    assertThat(t.target(0, 2)).isEqualTo(1);
+    assertThat(t.target(0, 0)).isZero();
+    assertThat(t.target(1, 0)).isEqualTo(1);
   }
 
   @Test
@@ -25,7 +25,7 @@ class TargetsTest {
     assertThat(t.classes()).isEqualTo(3);
     assertThat(t.label(0)).isEqualTo(1);
     assertThat(t.label(1)).isEqualTo(2);
-    assertThat(t.probability(0, 2)).isEqualTo(0.4f);
+    assertThat(t.target(0, 2)).isEqualTo(0.4f);
   }
 
   @Test
@@ -37,7 +37,7 @@ class TargetsTest {
     labels[0] = 0;
     rows[0][0] = 7;
     assertThat(byLabel.label(0)).isEqualTo(1);
-    assertThat(byRow.probability(0, 0)).isZero();
+    assertThat(byRow.target(0, 0)).isZero();
   }
 
   @Test
@@ -75,5 +75,28 @@ class TargetsTest {
     assertThatThrownBy(() -> Targets.ofDistributions(rows))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
+  }
+
+  @Test
+  void numbersAreWhatTheyAreAndTheirLabelIsTheFirstHighest() {
+    Targets t = Targets.ofValues(new float[][] {{-1, 2.5f, 2.5f}, {0, -3, -4}});
+    assertThat(t.size()).isEqualTo(2);
+    assertThat(t.classes()).isEqualTo(3);
+    assertThat(t.target(0, 0)).isEqualTo(-1);
+    assertThat(t.target(0, 2)).isEqualTo(2.5f);
+    assertThat(t.label(0)).isEqualTo(1);
+    assertThat(t.label(1)).isZero();
+  }
+
+  @Test
+  void numbersThatAreNoneAreNamed() {
+    assertThatThrownBy(() -> Targets.ofValues(new float[][] {{1}, {2, 3}}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("sample 1 has 2 target values, the first has 1: give each sample as many");
+    assertThatThrownBy(() -> Targets.ofValues(new float[][] {{1}, {Float.NaN}}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "target value 0 of sample 1 is NaN, expected a finite number: repair or remove the"
+                + " sample");
   }
 }
