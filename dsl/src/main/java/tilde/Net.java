@@ -6,8 +6,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import tilde.array.Border;
-import tilde.array.Mode;
 import tilde.array.Shape;
 import tilde.layer.Conv;
 import tilde.layer.Dense;
@@ -15,7 +13,6 @@ import tilde.layer.Flatten;
 import tilde.layer.Layer;
 import tilde.layer.MaxPool;
 import tilde.layer.Network;
-import tilde.layer.Padding;
 import tilde.layer.Relu;
 import tilde.loss.Loss;
 import tilde.loss.SoftmaxCrossEntropy;
@@ -27,11 +24,12 @@ import tilde.loss.SoftmaxCrossEntropy;
  *
  * <p>With a known input shape, a layer that does not fit fails at the next layer or loss, by name.
  */
-public sealed class Net {
+public class Net {
   private final Optional<Shape> input;
   private final List<Layer> layers;
 
-  private Net(Optional<Shape> input, List<Layer> layers) {
+  /** Only for the steps of this package, which are networks that end with a layer to refine. */
+  Net(Optional<Shape> input, List<Layer> layers) {
     this.input = input;
     this.layers = List.copyOf(layers);
   }
@@ -163,104 +161,11 @@ public sealed class Net {
     return "net" + sizes + layers.stream().map(l -> "." + l.dsl()).collect(Collectors.joining());
   }
 
-  /** The layers with the last one changed. */
-  @SuppressWarnings("unchecked")
-  private static <L extends Layer> List<Layer> refined(
-      List<Layer> layers, UnaryOperator<L> change) {
+  /** The layers with the last one, which is a {@code kind}, changed. */
+  <L extends Layer> List<Layer> refined(Class<L> kind, UnaryOperator<L> change) {
     List<Layer> refined = new ArrayList<>(layers);
     int last = layers.size() - 1;
-    refined.set(last, change.apply((L) layers.get(last)));
+    refined.set(last, change.apply(kind.cast(layers.get(last))));
     return refined;
-  }
-
-  /** A network that ends with a convolution, which can still be refined. */
-  public static final class ConvStep extends Net {
-    private ConvStep(Optional<Shape> input, List<Layer> layers) {
-      super(input, layers);
-    }
-
-    private ConvStep with(UnaryOperator<Conv> change) {
-      return new ConvStep(input(), refined(layers(), change));
-    }
-
-    /** With this many filters, the channels of the output; 8 unless said. */
-    public ConvStep filters(int count) {
-      return with(
-          c -> new Conv(c.kh(), c.kw(), count, c.stride(), c.dilation(), c.padding(), c.bias()));
-    }
-
-    /** With the window moving by {@code step} pixels; 1 unless said. */
-    public ConvStep stride(int step) {
-      return with(
-          c -> new Conv(c.kh(), c.kw(), c.filters(), step, c.dilation(), c.padding(), c.bias()));
-    }
-
-    /** With {@code step} pixels from one value of the kernel to the next; 1 unless said. */
-    public ConvStep dilation(int step) {
-      return with(
-          c -> new Conv(c.kh(), c.kw(), c.filters(), c.stride(), step, c.padding(), c.bias()));
-    }
-
-    /** Only where the kernel lies wholly inside the image, the default. */
-    public ConvStep valid() {
-      return padded(new Padding.Part(Mode.VALID));
-    }
-
-    /** Padded so that with stride 1 the output is as large as the input. */
-    public ConvStep same() {
-      return padded(new Padding.Part(Mode.SAME));
-    }
-
-    /** Padded so that the whole support of the convolution comes out. */
-    public ConvStep full() {
-      return padded(new Padding.Part(Mode.FULL));
-    }
-
-    /** With this many rows and columns of zeros on all four sides. */
-    public ConvStep padding(int all) {
-      return padding(all, all, all, all);
-    }
-
-    /** With these numbers of rows and columns of zeros. */
-    public ConvStep padding(int top, int bottom, int left, int right) {
-      return padded(new Padding.Explicit(new Border(top, bottom, left, right)));
-    }
-
-    private ConvStep padded(Padding padding) {
-      return with(
-          c -> new Conv(c.kh(), c.kw(), c.filters(), c.stride(), c.dilation(), padding, c.bias()));
-    }
-
-    /** Without a bias. */
-    public ConvStep noBias() {
-      return with(
-          c -> new Conv(c.kh(), c.kw(), c.filters(), c.stride(), c.dilation(), c.padding(), false));
-    }
-  }
-
-  /** A network that ends with max pooling, which can still be refined. */
-  public static final class MaxPoolStep extends Net {
-    private MaxPoolStep(Optional<Shape> input, List<Layer> layers) {
-      super(input, layers);
-    }
-
-    /** With the window moving by {@code step} pixels. */
-    public MaxPoolStep stride(int step) {
-      UnaryOperator<MaxPool> change = p -> new MaxPool(p.height(), p.width(), step);
-      return new MaxPoolStep(input(), refined(layers(), change));
-    }
-  }
-
-  /** A network that ends with a dense layer, which can still be refined. */
-  public static final class DenseStep extends Net {
-    private DenseStep(Optional<Shape> input, List<Layer> layers) {
-      super(input, layers);
-    }
-
-    /** Without a bias. */
-    public DenseStep noBias() {
-      UnaryOperator<Dense> change = d -> new Dense(d.units(), false);
-      return new DenseStep(input(), refined(layers(), change));
-    }
   }
 }

@@ -66,7 +66,7 @@ class NetTest {
 
   @Test
   void aSharedPrefixIsNotChangedByWhatIsBuiltOnIt() {
-    Net.ConvStep prefix = net(1, 8, 8).conv(3, 3);
+    ConvStep prefix = net(1, 8, 8).conv(3, 3);
     Net wide = prefix.filters(16).relu().dense(10);
     Net strided = prefix.stride(2).same().noBias();
     Model model = prefix.dense(10).softmaxCE();
@@ -148,7 +148,7 @@ class NetTest {
 
   @Test
   void aWrongShapeIsAnErrorAtTheNextWord() {
-    Net.ConvStep tooLarge = net(1, 8, 8).relu().conv(9, 9); // may still be refined
+    ConvStep tooLarge = net(1, 8, 8).relu().conv(9, 9); // may still be refined
     assertThat(tooLarge.same().relu().layers()).hasSize(3);
     String message =
         "conv 9x9 (layer 2) needs an input of at least 9 x 9 with its padding, got 8 x 8 from"

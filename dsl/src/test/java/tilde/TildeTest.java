@@ -141,8 +141,8 @@ class TildeTest {
   @ParameterizedTest
   @EnumSource(Mode.class)
   void aModelsGradientsAreTheLinesOfTheExercise(Mode mode) {
-    Net.ConvStep step = net(1, 6, 7).conv(3, 5).filters(1).noBias();
-    Net.ConvStep padded =
+    ConvStep step = net(1, 6, 7).conv(3, 5).filters(1).noBias();
+    ConvStep padded =
         switch (mode) {
           case VALID -> step.valid();
           case SAME -> step.same();
