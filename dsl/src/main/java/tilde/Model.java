@@ -211,8 +211,10 @@ public final class Model {
     List<Network.Parameter> parameters = asked.network().parameters();
     for (int p = 0; p < parameters.size(); p++) {
       Network.Parameter parameter = parameters.get(p);
-      byName.put(
-          parameter.name(), Tensor.wrap(found.parameters().get(p), parameter.spec().shapeArray()));
+      Tensor gradient = Tensor.wrap(found.parameters().get(p), parameter.spec().shapeArray());
+      if (parameter.spec().trained()) {
+        byName.put(parameter.name(), gradient);
+      }
     }
     return new Gradients(found.loss(), byName, Tensor.wrap(found.input(), shape));
   }
@@ -248,17 +250,14 @@ public final class Model {
     Learner asked = learner(samples.shape());
     Network network = asked.network();
     List<Doubles> parameters = new ArrayList<>();
-    List<String> names = new ArrayList<>();
     for (Network.Parameter parameter : network.parameters()) {
       float[] values = asked.parameter(parameters.size());
       parameters.add(Doubles.of(values, parameter.spec().shapeArray()));
-      names.add(parameter.name());
     }
     return GradientCheck.of(
         new ReferenceNetwork(network, loss, targets),
         Doubles.of(samples.x(), samples.batchShape()),
         parameters,
-        names,
         CHECKED_ENTRIES,
         0);
   }

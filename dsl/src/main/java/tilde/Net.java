@@ -7,13 +7,16 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import tilde.array.Shape;
+import tilde.layer.BatchNorm;
 import tilde.layer.Conv;
 import tilde.layer.Dense;
+import tilde.layer.Dropout;
 import tilde.layer.Flatten;
 import tilde.layer.Layer;
 import tilde.layer.MaxPool;
 import tilde.layer.Network;
 import tilde.layer.Relu;
+import tilde.layer.Residual;
 import tilde.loss.Loss;
 import tilde.loss.SoftmaxCrossEntropy;
 
@@ -71,6 +74,31 @@ public class Net {
   /** {@code y = max(x, 0)}. */
   public Net relu() {
     return new Net(input, and(new Relu()));
+  }
+
+  /**
+   * Each channel brought to mean 0 and variance 1 over the batch, then scaled and shifted; outside
+   * training by running statistics.
+   */
+  public BatchNormStep batchNorm() {
+    return new BatchNormStep(input, and(new BatchNorm()));
+  }
+
+  /** In training a share {@code p} of the values becomes 0, drawn anew each time; else nothing. */
+  public Net dropout(double p) {
+    return new Net(input, and(new Dropout(p)));
+  }
+
+  /**
+   * {@code y = body(x) + x}, with a 1x1 convolution on x where the body changes the shape: {@code
+   * residual(n -> n.conv(3,3).same().relu().conv(3,3).same())}.
+   *
+   * @param body adds layers to the network it gets
+   */
+  public Net residual(UnaryOperator<Net> body) {
+    check();
+    Net inside = body.apply(new Net(output(), List.of()));
+    return new Net(input, and(new Residual(inside.layers())));
   }
 
   /** The maximum of each {@code size x size} window, windows side by side unless refined. */

@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 import tilde.array.Shape;
 import tilde.layer.Layer;
 import tilde.layer.Network;
-import tilde.layer.ParameterSpec;
 import tilde.output.MimeBundle;
 import tilde.output.Rich;
 
@@ -35,8 +34,7 @@ public final class Summary implements Rich {
           shapes.isPresent()
               ? shapes.map(known -> known.get(next))
               : Network.outputOfAnyInput(layers.subList(0, next));
-      Optional<Long> own =
-          in.map(shape -> layer.parameters(shape).stream().mapToLong(ParameterSpec::size).sum());
+      Optional<Long> own = in.map(shape -> parameters(new Network(shape, List.of(layer))));
       Optional<Long> work = in.map(layer::multiplyAdds);
       rows.add(List.of(layer.dsl(), text(out), count(own), count(work)));
       parameters = sum(parameters, own);
@@ -44,6 +42,10 @@ public final class Summary implements Rich {
       in = out;
     }
     rows.add(List.of("total", "", count(parameters), count(multiplyAdds)));
+  }
+
+  private static long parameters(Network layer) {
+    return layer.parameters().stream().mapToLong(parameter -> parameter.spec().size()).sum();
   }
 
   private static String text(Optional<Shape> shape) {

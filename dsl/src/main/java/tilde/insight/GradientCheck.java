@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tilde.array.Doubles;
+import tilde.layer.Network;
 import tilde.random.Keyed;
 
 /**
@@ -34,26 +35,24 @@ public record GradientCheck(List<Row> rows) {
   public record Row(String name, int entries, int of, int kinks, double error) {}
 
   /**
-   * Checks the gradients of a network by its input and all parameters.
+   * Checks the gradients of a network by its input and all parameters that are trained.
    *
-   * @param names of the parameters
    * @param most entries to try in each array; of larger ones some are drawn from {@code seed}
    */
   public static GradientCheck of(
-      ReferenceNetwork network,
-      Doubles x,
-      List<Doubles> parameters,
-      List<String> names,
-      int most,
-      long seed) {
+      ReferenceNetwork network, Doubles x, List<Doubles> parameters, int most, long seed) {
     ReferenceNetwork.Gradients gradients = network.gradients(x, parameters);
     List<Row> rows = new ArrayList<>();
     Keyed key = Keyed.of(seed);
     rows.add(row("input", network, x, parameters, x, gradients.input(), most, key));
     for (int p = 0; p < parameters.size(); p++) {
+      Network.Parameter parameter = network.network().parameters().get(p);
+      if (!parameter.spec().trained()) {
+        continue;
+      }
       Doubles dw = gradients.parameters().get(p);
       Keyed own = key.key(p + 1);
-      rows.add(row(names.get(p), network, x, parameters, parameters.get(p), dw, most, own));
+      rows.add(row(parameter.name(), network, x, parameters, parameters.get(p), dw, most, own));
     }
     return new GradientCheck(rows);
   }

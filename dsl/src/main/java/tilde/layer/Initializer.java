@@ -32,11 +32,11 @@ public final class Initializer {
       return values;
     }
     double variance =
-        network.isHalvedAbove(parameter.layer())
+        network.isHalvedAbove(parameter.node())
             ? 2.0 / spec.fanIn()
             : 2.0 / (spec.fanIn() + spec.fanOut());
     double scale =
-        Math.sqrt(variance) * (network.isLastWithParameters(parameter.layer()) ? LAST_LAYER : 1);
+        Math.sqrt(variance) * (network.isLastWithWeights(parameter.node()) ? LAST_LAYER : 1);
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (scale * key.normal(i));
     }

@@ -145,7 +145,6 @@ class GradientCheckTest {
             network, new SoftmaxCrossEntropy(), Targets.ofLabels(new int[] {0, 2}, 3)),
         Doubles.of(randn(7, 2, 4).toArray(), 2, 4),
         parameters,
-        network.parameters().stream().map(Network.Parameter::name).toList(),
         200,
         0);
   }
