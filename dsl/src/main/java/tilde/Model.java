@@ -307,6 +307,15 @@ public final class Model {
     return new Summary(net.layers(), expectedInput());
   }
 
+  /**
+   * The same table with the memory that training with batches of this size needs, and asking.
+   *
+   * @throws IllegalStateException if the input shape is left to data that has not come yet
+   */
+  public Summary summary(int batchSize) {
+    return summary().withMemory(batchSize, expectedInput().map(net::network));
+  }
+
   /** A model of its own in the same state. */
   public synchronized Model copy() {
     return new Model(this);

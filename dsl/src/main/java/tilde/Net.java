@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import tilde.array.Shape;
 import tilde.layer.BatchNorm;
 import tilde.layer.Conv;
+import tilde.layer.Custom;
 import tilde.layer.Dense;
 import tilde.layer.Dropout;
 import tilde.layer.Flatten;
@@ -113,6 +115,21 @@ public class Net {
     return new MaxPoolStep(input, and(new MaxPool(height, width, height)));
   }
 
+  /**
+   * A layer of your own without parameters, which keeps the shape, from two functions of tensors
+   * (N, ...): y from x, and dx from x and dy. Each sample must be worked on by itself.
+   *
+   * @param name a word; the first such layer is then called {@code name1}
+   */
+  public Net layer(String name, UnaryOperator<Tensor> forward, BinaryOperator<Tensor> backward) {
+    return layer(OwnLayer.of(name, forward, backward));
+  }
+
+  /** A layer of your own. */
+  public Net layer(OwnLayer own) {
+    return new Net(input, and(new Custom(new OwnFunction(own))));
+  }
+
   /** Images as vectors, in the order channel, row, column; a dense layer does it by itself. */
   public Net flatten() {
     return new Net(input, and(new Flatten()));
@@ -155,6 +172,15 @@ public class Net {
    */
   public Summary summary() {
     return new Summary(layers, input);
+  }
+
+  /**
+   * The same table with the memory that training with batches of this size needs, and asking.
+   *
+   * @throws IllegalStateException if the input shape is left to the data
+   */
+  public Summary summary(int batchSize) {
+    return summary().withMemory(batchSize, input.map(this::network));
   }
 
   /** The layers, in order. */

@@ -5,23 +5,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import tilde.array.Engine;
 import tilde.array.Shape;
 import tilde.layer.Layer;
 import tilde.layer.Network;
 import tilde.output.MimeBundle;
 import tilde.output.Rich;
+import tilde.train.Memory;
 
 /** The table of a network: layer, output shape, parameters, multiply-adds. */
 public final class Summary implements Rich {
   private static final List<String> HEAD =
       List.of("layer", "output", "parameters", "multiply-adds");
 
-  private final List<List<String>> rows = new ArrayList<>();
+  private final List<List<String>> rows;
+  private final String memory; // empty unless asked for
 
   /**
    * @param input empty when it is left to the first data; what depends on it is then {@code ?}
    */
   Summary(List<Layer> layers, Optional<Shape> input) {
+    rows = new ArrayList<>();
+    memory = "";
     rows.add(List.of("input", text(input), "", ""));
     Optional<List<Shape>> shapes = input.map(shape -> new Network(shape, layers).shapes());
     Optional<Shape> in = input;
@@ -42,6 +47,27 @@ public final class Summary implements Rich {
       in = out;
     }
     rows.add(List.of("total", "", count(parameters), count(multiplyAdds)));
+  }
+
+  private Summary(List<List<String>> rows, String memory) {
+    this.rows = rows;
+    this.memory = memory;
+  }
+
+  /** With a line about the memory for batches of this size. */
+  Summary withMemory(int batchSize, Optional<Network> network) {
+    if (batchSize < 1) {
+      throw new IllegalArgumentException(
+          "summary: the batch size must be at least 1, got " + batchSize);
+    }
+    if (network.isEmpty()) {
+      throw new IllegalStateException(
+          "the memory depends on the input shape, which the first data decides: train first, or"
+              + " give it, e.g. net(1, 28, 28)");
+    }
+    int threads = Runtime.getRuntime().availableProcessors();
+    Memory needed = Memory.of(network.get(), Engine.chosen(), batchSize, threads);
+    return new Summary(rows, needed.toString());
   }
 
   private static long parameters(Network layer) {
@@ -72,7 +98,13 @@ public final class Summary implements Rich {
             .collect(Collectors.joining("\n"));
     return MimeBundle.text(text())
         .with(
-            MimeBundle.HTML, "<table>\n<tr>" + cells(HEAD, "th") + "</tr>\n" + body + "\n</table>");
+            MimeBundle.HTML,
+            "<table>\n<tr>"
+                + cells(HEAD, "th")
+                + "</tr>\n"
+                + body
+                + "\n</table>"
+                + (memory.isEmpty() ? "" : "\n<p>" + memory + "</p>"));
   }
 
   private static String cells(List<String> row, String tag) {
@@ -98,8 +130,10 @@ public final class Summary implements Rich {
     }
     String line =
         "%-" + width[0] + "s  %-" + width[1] + "s  %" + width[2] + "s  %" + width[3] + "s";
-    return all.stream()
-        .map(row -> String.format(line, row.toArray()).stripTrailing())
-        .collect(Collectors.joining(System.lineSeparator()));
+    String table =
+        all.stream()
+            .map(row -> String.format(line, row.toArray()).stripTrailing())
+            .collect(Collectors.joining(System.lineSeparator()));
+    return memory.isEmpty() ? table : table + System.lineSeparator() + memory;
   }
 }

@@ -48,6 +48,16 @@ public interface Layer {
     return List.of();
   }
 
+  /** What those parameters start with, row-major, where their specifications do not say it. */
+  default Optional<List<float[]>> startValues(Shape in) {
+    return Optional.empty();
+  }
+
+  /** Whether this layer knows no double precision, so that its check is coarser. */
+  default boolean singlePrecision() {
+    return false;
+  }
+
   /** Multiplications and additions of the forward pass for one sample. */
   default long multiplyAdds(Shape in) {
     return 0;

@@ -32,7 +32,7 @@ public record Batch(Examples data, int[] rows, Keyed draws) {
     return slices(size());
   }
 
-  private static int slices(int size) {
+  static int slices(int size) {
     return Math.min(size, Math.max(FEWEST_SLICES, (size + LARGEST_SLICE - 1) / LARGEST_SLICE));
   }
 

@@ -19,7 +19,7 @@ import tilde.loss.Loss;
  * several threads: who reads while another trains sees the last whole step.
  */
 public final class Learner {
-  private static final int CHUNK = 16;
+  static final int CHUNK = 16;
 
   private final Network network;
   private final Loss loss;

@@ -177,6 +177,19 @@ final class Program {
         rooms(backward ? secondGradients() : new Layout[gradients.length], images));
   }
 
+  /** The memory, in bytes, of such a workspace. */
+  long bytes(boolean backward, int images) {
+    long bytes = 0;
+    for (int v = 0; v < values.length; v++) {
+      bytes += Activations.bytes(values[v], images);
+      if (backward && gradients[v] != null) {
+        int rooms = lastUser[v] == v ? 1 : 2;
+        bytes += rooms * Activations.bytes(gradients[v], images);
+      }
+    }
+    return bytes;
+  }
+
   private Layout[] secondGradients() {
     Layout[] second = new Layout[gradients.length];
     for (int v = 0; v < second.length; v++) {
