@@ -9,6 +9,7 @@ import tilde.array.Engine;
 import tilde.array.Shape;
 import tilde.layer.Layer;
 import tilde.layer.Network;
+import tilde.layer.ParameterSpec;
 import tilde.output.MimeBundle;
 import tilde.output.Rich;
 import tilde.train.Memory;
@@ -18,39 +19,42 @@ public final class Summary implements Rich {
   private static final List<String> HEAD =
       List.of("layer", "output", "parameters", "multiply-adds");
 
-  private final List<List<String>> rows;
+  private final List<List<String>> rows = new ArrayList<>();
   private final String memory; // empty unless asked for
+  private Optional<Long> parameters = Optional.of(0L);
+  private Optional<Long> multiplyAdds = Optional.of(0L);
 
   /**
    * @param input empty when it is left to the first data; what depends on it is then {@code ?}
    */
   Summary(List<Layer> layers, Optional<Shape> input) {
-    rows = new ArrayList<>();
-    memory = "";
+    input.ifPresentOrElse(
+        shape -> new Network(shape, layers), () -> Network.outputOfAnyInput(layers)); // all fit
     rows.add(List.of("input", text(input), "", ""));
-    Optional<List<Shape>> shapes = input.map(shape -> new Network(shape, layers).shapes());
+    addRows(layers, input, "");
+    rows.add(List.of("total", "", count(parameters), count(multiplyAdds)));
+    memory = "";
+  }
+
+  /** A row for each layer; those of a body stand indented before the layer that joins them. */
+  private void addRows(List<Layer> layers, Optional<Shape> input, String indent) {
     Optional<Shape> in = input;
-    Optional<Long> parameters = Optional.of(0L);
-    Optional<Long> multiplyAdds = Optional.of(0L);
-    for (int i = 0; i < layers.size(); i++) {
-      Layer layer = layers.get(i);
-      int next = i + 1;
-      Optional<Shape> out =
-          shapes.isPresent()
-              ? shapes.map(known -> known.get(next))
-              : Network.outputOfAnyInput(layers.subList(0, next));
-      Optional<Long> own = in.map(shape -> parameters(new Network(shape, List.of(layer))));
+    for (Layer layer : layers) {
+      addRows(layer.body(), in, indent + "  ");
+      Optional<Shape> out = in.isPresent() ? in.map(layer::output) : layer.outputOfAnyInput();
+      Optional<Long> own =
+          in.map(shape -> layer.parameters(shape).stream().mapToLong(ParameterSpec::size).sum());
       Optional<Long> work = in.map(layer::multiplyAdds);
-      rows.add(List.of(layer.dsl(), text(out), count(own), count(work)));
+      String call = layer.body().isEmpty() ? layer.dsl() : layer.describe();
+      rows.add(List.of(indent + call, text(out), count(own), count(work)));
       parameters = sum(parameters, own);
       multiplyAdds = sum(multiplyAdds, work);
       in = out;
     }
-    rows.add(List.of("total", "", count(parameters), count(multiplyAdds)));
   }
 
   private Summary(List<List<String>> rows, String memory) {
-    this.rows = rows;
+    this.rows.addAll(rows);
     this.memory = memory;
   }
 
@@ -68,10 +72,6 @@ public final class Summary implements Rich {
     int threads = Runtime.getRuntime().availableProcessors();
     Memory needed = Memory.of(network.get(), Engine.chosen(), batchSize, threads);
     return new Summary(rows, needed.toString());
-  }
-
-  private static long parameters(Network layer) {
-    return layer.parameters().stream().mapToLong(parameter -> parameter.spec().size()).sum();
   }
 
   private static String text(Optional<Shape> shape) {
@@ -109,6 +109,7 @@ public final class Summary implements Rich {
 
   private static String cells(List<String> row, String tag) {
     return row.stream()
+        .map(cell -> cell.replace(">", "&gt;").replace("  ", "&emsp;"))
         .map(cell -> "<" + tag + ">" + cell + "</" + tag + ">")
         .collect(Collectors.joining());
   }

@@ -58,7 +58,7 @@ public interface Layer {
     return false;
   }
 
-  /** Multiplications and additions of the forward pass for one sample. */
+  /** Multiplications and additions of its own in the forward pass of one sample. */
   default long multiplyAdds(Shape in) {
     return 0;
   }

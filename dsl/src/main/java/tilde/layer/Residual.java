@@ -103,11 +103,8 @@ public record Residual(List<Layer> body) implements Layer {
 
   @Override
   public long multiplyAdds(Shape in) {
-    Network network = network(in);
-    long inside =
-        network.nodes().stream().mapToLong(node -> node.layer().multiplyAdds(node.in())).sum();
-    Shape out = network.output();
-    return inside + (out.equals(in) ? 0 : projection(in, out).multiplyAdds());
+    Shape out = network(in).output();
+    return out.equals(in) ? 0 : projection(in, out).multiplyAdds();
   }
 
   /** Joins what the body made, x, with what came in, skip. */
