@@ -34,6 +34,7 @@ sys.dont_write_bytecode = True  # no __pycache__ among the sources
 from golden_files import FOLDER, differences, plain, text_of
 from golden_layers import conv, convolve2d, dense, maxpool, relu, softmax_ce
 from golden_training import network, optimizers
+from golden_vocabulary import batchnorm, vocabulary
 
 FIXTURES = {
     "convolve2d": (convolve2d, "scipy.signal.convolve2d(x, w, mode)"),
@@ -48,6 +49,15 @@ FIXTURES = {
     "softmax_ce": (
         softmax_ce,
         "loss = torch.nn.functional.cross_entropy(logits, labels or targets); loss.backward()",
+    ),
+    "batchnorm": (
+        batchnorm,
+        "y = torch.nn.functional.batch_norm(x, mean, var, w, b, training=True); y.backward(dy)",
+    ),
+    "vocabulary": (
+        vocabulary,
+        "five networks of torch.nn.functional; ten steps of torch.optim.SGD(lr=0.05, momentum=0.9,"
+        " weight_decay=1e-3) and of torch.optim.Adam(lr=0.01), each on the whole batch",
     ),
     "optimizers": (optimizers, "torch.optim.SGD / torch.optim.Adam, step() after each gradient"),
     "network": (
