@@ -13,9 +13,17 @@ public interface Compute {
     return List.of();
   }
 
-  /** The size of the copies that backward needs of the parameters, such as the flipped kernel. */
+  /**
+   * The size of the copies that backward, and perhaps forward, needs of the parameters, such as the
+   * flipped kernel.
+   */
   default int derivedSize() {
     return 0;
+  }
+
+  /** Whether the copies made by {@link #derive} are needed by forward too. */
+  default boolean derivesForForward() {
+    return false;
   }
 
   /** Makes those copies; called after each change of the parameters. */

@@ -8,7 +8,8 @@ import tilde.array.Activations;
  *
  * @param dx null when nobody asks for it
  * @param w the parameters
- * @param derived what {@link Compute#derive} made of them
+ * @param derived what {@link Compute#derive} made of them; in forward only for a layer that {@link
+ *     Compute#derivesForForward}
  * @param dw the sums to which backward adds the parameters' gradients
  */
 public record Pass(
