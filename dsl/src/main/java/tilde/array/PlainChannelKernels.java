@@ -6,13 +6,13 @@ final class PlainChannelKernels implements ChannelKernels {
   public void multiply(
       float[] x, int xo, Paths at, float[] w, int wo, int lanes, float[] start, float[] y, int yo) {
     for (int t = 0; t < at.in.length; t++) {
-      for (int c = 0; c < lanes; c++) {
-        int from = xo + at.in[t] + c;
-        float sum = start[c];
-        for (int s = 0; s < at.rows.length; s++) {
-          sum = Math.fma(x[from + at.rows[s]], w[wo + s * lanes + c], sum);
+      int to = yo + at.out[t];
+      System.arraycopy(start, 0, y, to, lanes);
+      for (int s = 0; s < at.rows.length; s++) {
+        int from = xo + at.in[t] + at.rows[s];
+        for (int c = 0; c < lanes; c++) {
+          y[to + c] = Math.fma(x[from + c], w[wo + s * lanes + c], y[to + c]);
         }
-        y[yo + at.out[t] + c] = sum;
       }
     }
   }

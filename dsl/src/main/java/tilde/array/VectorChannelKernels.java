@@ -13,8 +13,7 @@ final class VectorChannelKernels implements ChannelKernels {
       float[] x, int xo, Paths at, float[] w, int wo, int lanes, float[] start, float[] y, int yo) {
     for (int t = 0; t < at.in.length; t += 8) {
       for (int c = 0; c < lanes; c += LANES) {
-        multiply8(
-            x, xo + c, at, t, w, wo + c, lanes, FloatVector.fromArray(S, start, c), y, yo + c);
+        multiply8(x, xo + c, at, t, w, wo + c, lanes, start, c, y, yo + c);
       }
     }
   }
@@ -29,7 +28,8 @@ final class VectorChannelKernels implements ChannelKernels {
       float[] w,
       int wo,
       int lanes,
-      FloatVector start,
+      float[] start,
+      int so,
       float[] y,
       int yo) {
     int last = at.in.length - 1;
@@ -48,14 +48,14 @@ final class VectorChannelKernels implements ChannelKernels {
     int x5 = xo + at.in[t5];
     int x6 = xo + at.in[t6];
     int x7 = xo + at.in[t7];
-    FloatVector y0 = start;
-    FloatVector y1 = start;
-    FloatVector y2 = start;
-    FloatVector y3 = start;
-    FloatVector y4 = start;
-    FloatVector y5 = start;
-    FloatVector y6 = start;
-    FloatVector y7 = start;
+    FloatVector y0 = FloatVector.fromArray(S, start, so);
+    FloatVector y1 = y0;
+    FloatVector y2 = y0;
+    FloatVector y3 = y0;
+    FloatVector y4 = y0;
+    FloatVector y5 = y0;
+    FloatVector y6 = y0;
+    FloatVector y7 = y0;
     int[] rows = at.rows;
     for (int s = 0; s < rows.length; s++) {
       int k = rows[s];
