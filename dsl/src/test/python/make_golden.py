@@ -31,6 +31,7 @@ import torch
 
 sys.dont_write_bytecode = True  # no __pycache__ among the sources
 
+from golden_convolutions import conv_transpose, depthwise
 from golden_files import FOLDER, differences, plain, text_of
 from golden_layers import conv, convolve2d, dense, maxpool, relu, softmax_ce
 from golden_training import network, optimizers
@@ -42,6 +43,16 @@ FIXTURES = {
         conv,
         "y = torch.nn.functional.conv2d(F.pad(x, [left, right, top, bottom]),"
         " torch.flip(w, (2, 3)), b, stride=stride, dilation=dilation); y.backward(dy)",
+    ),
+    "depthwise": (
+        depthwise,
+        "y = torch.nn.functional.conv2d(F.pad(x, [left, right, top, bottom]),"
+        " torch.flip(w, (2, 3)), stride=stride, dilation=dilation, groups=C) + b; y.backward(dy)",
+    ),
+    "conv_transpose": (
+        conv_transpose,
+        "y = torch.nn.functional.conv_transpose2d(x, torch.flip(w, (2, 3)), stride=stride,"
+        " dilation=dilation) without the rows and columns of padding, + b; y.backward(dy)",
     ),
     "dense": (dense, "y = torch.nn.functional.linear(x.flatten(1), w, b); y.backward(dy)"),
     "relu": (relu, "y = torch.nn.functional.relu(x); y.backward(dy)"),

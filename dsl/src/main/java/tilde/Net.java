@@ -10,8 +10,10 @@ import java.util.stream.Collectors;
 import tilde.array.Shape;
 import tilde.layer.BatchNorm;
 import tilde.layer.Conv;
+import tilde.layer.ConvTranspose;
 import tilde.layer.Custom;
 import tilde.layer.Dense;
+import tilde.layer.DepthwiseConv;
 import tilde.layer.Dropout;
 import tilde.layer.Flatten;
 import tilde.layer.Layer;
@@ -71,6 +73,27 @@ public class Net {
    */
   public ConvStep conv(int height, int width) {
     return new ConvStep(input, and(new Conv(height, width)));
+  }
+
+  /**
+   * True convolution of each channel with a kernel of its own: valid and stride 1 unless refined.
+   *
+   * @param height rows of the kernels
+   * @param width columns of the kernels
+   */
+  public DepthwiseConvStep depthwiseConv(int height, int width) {
+    return new DepthwiseConvStep(input, and(new DepthwiseConv(height, width)));
+  }
+
+  /**
+   * Transposed convolution, the gradient of a convolution used forward; {@code .stride(2)} doubles
+   * an image. Its padding, valid unless refined, is that of the convolution: it cuts the output.
+   *
+   * @param height rows of the kernel
+   * @param width columns of the kernel
+   */
+  public ConvTransposeStep convTranspose(int height, int width) {
+    return new ConvTransposeStep(input, and(new ConvTranspose(height, width)));
   }
 
   /** {@code y = max(x, 0)}. */

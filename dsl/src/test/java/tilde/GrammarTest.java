@@ -27,6 +27,14 @@ class GrammarTest {
         .isEmpty();
     assertThat(errors("net().maxPool(2).stride(1).conv(3, 3).softmaxCE().train(null).epochs(3)"))
         .isEmpty();
+    assertThat(
+            errors("net().conv(3, 3).stride(2).dilation(2).full().valid().padding(1).filters(4)"))
+        .isEmpty();
+    assertThat(errors("net().depthwiseConv(3, 3).stride(2).same().noBias().dilation(2).relu()"))
+        .isEmpty();
+    assertThat(
+            errors("net().convTranspose(2, 2).stride(2).padding(0, 1, 0, 1).filters(4).noBias()"))
+        .isEmpty();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -38,6 +46,8 @@ class GrammarTest {
           net().relu().filters(3)                      | filters   | Net
           net().relu().same()                          | same      | Net
           net().conv(3,3).relu().stride(2)             | stride    | Net
+          net().depthwiseConv(3,3).filters(3)          | filters   | DepthwiseConvStep
+          net().convTranspose(3,3).relu().stride(2)    | stride    | Net
           net().dense(10).filters(3)                   | filters   | DenseStep
           net().dense(10).stride(2)                    | stride    | DenseStep
           net().maxPool(2).noBias()                    | noBias    | MaxPoolStep

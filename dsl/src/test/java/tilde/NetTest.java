@@ -21,12 +21,15 @@ import tilde.array.Border;
 import tilde.array.Mode;
 import tilde.array.Shape;
 import tilde.layer.Conv;
+import tilde.layer.ConvTranspose;
 import tilde.layer.Dense;
+import tilde.layer.DepthwiseConv;
 import tilde.layer.Flatten;
 import tilde.layer.MaxPool;
 import tilde.layer.Padding;
 import tilde.layer.Relu;
 import tilde.layer.ShapeMismatch;
+import tilde.layer.Window;
 
 class NetTest {
 
@@ -41,6 +44,12 @@ class NetTest {
             .padding(1, 2, 3, 4)
             .noBias()
             .relu()
+            .depthwiseConv(3, 2)
+            .stride(2)
+            .same()
+            .convTranspose(2, 2)
+            .dilation(3)
+            .filters(5)
             .maxPool(2)
             .flatten()
             .dense(10)
@@ -49,6 +58,8 @@ class NetTest {
         .containsExactly(
             new Conv(5, 3, 16, 2, 3, new Padding.Explicit(new Border(1, 2, 3, 4)), false),
             new Relu(),
+            new DepthwiseConv(new Window(3, 2, 2, 1, new Padding.Part(Mode.SAME)), true),
+            new ConvTranspose(new Window(2, 2, 1, 3, new Padding.Part(Mode.VALID)), 5, true),
             new MaxPool(2, 2, 2),
             new Flatten(),
             new Dense(10, false));
@@ -58,6 +69,10 @@ class NetTest {
   void whatIsNotSaidHasTheDocumentedDefault() {
     assertThat(net().conv(3, 3).layers())
         .containsExactly(new Conv(3, 3, 8, 1, 1, new Padding.Part(Mode.VALID), true));
+    assertThat(net().depthwiseConv(3, 2).layers())
+        .containsExactly(new DepthwiseConv(new Window(3, 2), true));
+    assertThat(net().convTranspose(3, 2).layers())
+        .containsExactly(new ConvTranspose(new Window(3, 2), 8, true));
     assertThat(net().maxPool(2).layers()).containsExactly(new MaxPool(2, 2, 2));
     assertThat(net().dense(10).layers()).containsExactly(new Dense(10, true));
     assertThat(net().conv(3, 3).filters(8).stride(1).dilation(1).same().valid())
@@ -175,6 +190,12 @@ class NetTest {
                 + " window, or one pooling layer less");
     assertThatThrownBy(() -> net(1, 8, 8).conv(3, 3).dilation(4).relu())
         .hasMessageStartingWith("conv 3x3 (layer 1) needs an input of at least 9 x 9");
+    assertThatThrownBy(() -> net(1, 8, 8).depthwiseConv(3, 9).relu())
+        .hasMessage(
+            "depthwiseConv 3x9 (layer 1) needs an input of at least 3 x 9 with its padding, got 8 x"
+                + " 8 from (1, 8, 8): use a smaller kernel, less dilation, or same()");
+    assertThatThrownBy(() -> net(1, 2, 2).relu().convTranspose(2, 2).padding(2).relu())
+        .hasMessageStartingWith("convTranspose 2x2 (layer 2) needs padding that leaves something");
     assertThatThrownBy(() -> net(1, 8, 8).conv(9, 1).padding(0, 0, 5, 5).relu())
         .hasMessageContaining("got 8 x 18 from (1, 8, 8)");
   }

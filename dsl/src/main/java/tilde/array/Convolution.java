@@ -13,6 +13,7 @@ public final class Convolution {
   private final Paths forward;
   private final Paths byKernel;
   private final FlippedConvolution byInput;
+  private final float[] zeros;
 
   /**
    * @param dx null when nobody asks for dL/dx, as in the first layer
@@ -22,37 +23,10 @@ public final class Convolution {
     this.x = x;
     this.y = y;
     this.packing = packing(g, x.lanes, y.lanes);
-    int[] windows = windows(g, x);
-    int[] taps = new int[g.kh() * g.kw()];
-    for (int a = 0; a < g.kh(); a++) {
-      for (int b = 0; b < g.kw(); b++) {
-        taps[a * g.kw() + b] = g.dilation() * (a * x.row + b * x.lanes);
-      }
-    }
-    this.forward = new Paths(windows, pixels(y), taps, x.lanes);
-    this.byKernel = new Paths(windows, pixels(dy), taps, x.lanes);
+    this.forward = Paths.sliding(g, x, y, x.lanes);
+    this.byKernel = Paths.sliding(g, x, dy, x.lanes);
     this.byInput = dx == null ? null : new FlippedConvolution(g, engine, packing, dy, dx);
-  }
-
-  /** Where the window of each output pixel starts in x. */
-  private static int[] windows(ConvGeometry g, Layout x) {
-    int[] windows = new int[g.outHeight() * g.outWidth()];
-    for (int e = 0; e < g.outHeight(); e++) {
-      for (int f = 0; f < g.outWidth(); f++) {
-        windows[e * g.outWidth() + f] = x.offset(g.row(e, g.kh() - 1), g.column(f, g.kw() - 1));
-      }
-    }
-    return windows;
-  }
-
-  private static int[] pixels(Layout layout) {
-    int[] pixels = new int[layout.height * layout.width];
-    for (int h = 0; h < layout.height; h++) {
-      for (int w = 0; w < layout.width; w++) {
-        pixels[h * layout.width + w] = layout.offset(h, w);
-      }
-    }
-    return pixels;
+    this.zeros = new float[dx == null ? 0 : dx.lanes];
   }
 
   private static Packing packing(ConvGeometry g, int inLanes, int outLanes) {
@@ -135,16 +109,30 @@ public final class Convolution {
 
   /** {@code db[k] += sum_n sum_e sum_f dy[n,k,e,f]}. */
   public void biasGradient(Activations dy, float[] db) {
-    Layout at = dy.layout;
-    for (int n = 0; n < dy.count(); n++) {
+    addPixels(kernels, dy, db);
+  }
+
+  /** {@code sum[c] += sum_n sum_e sum_f a[n,c,e,f]}, row after row. */
+  static void addPixels(Kernels kernels, Activations a, float[] sum) {
+    Layout at = a.layout;
+    for (int n = 0; n < a.count(); n++) {
       for (int e = 0; e < at.height; e++) {
-        kernels.addPixels(dy.data, n * at.image + at.offset(e, 0), at.width, at.lanes, db);
+        kernels.addPixels(a.data, n * at.image + at.offset(e, 0), at.width, at.lanes, sum);
       }
     }
   }
 
   /** {@code dx = dy * w~}, with the flipped copy made by {@link #flip}. */
   public void inputGradient(Activations dy, float[] flipped, Activations dx) {
-    byInput.gradient(dy, flipped, dx);
+    inputGradient(dy, flipped, zeros, dx);
+  }
+
+  /**
+   * {@code dx = dy * w~ + b}: a transposed convolution, which is this one's gradient used forward.
+   *
+   * @param b a value for each channel of dx
+   */
+  public void inputGradient(Activations dy, float[] flipped, float[] b, Activations dx) {
+    byInput.gradient(dy, flipped, b, dx);
   }
 }

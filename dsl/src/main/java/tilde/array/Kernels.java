@@ -46,6 +46,9 @@ interface Kernels {
       float[] dw,
       int wo);
 
+  /** The loops in which each channel has its own weights. */
+  ChannelKernels channels();
+
   /** {@code sum[c] += sum_p a[from + p lanes + c]} over {@code pixels} neighbouring pixels. */
   void addPixels(float[] a, int from, int pixels, int lanes, float[] sum);
 

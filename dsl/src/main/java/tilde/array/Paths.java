@@ -30,6 +30,28 @@ final class Paths {
     }
   }
 
+  /**
+   * The windows of a convolution: for each pixel of y what its kernel meets in x, tap after tap in
+   * the order of memory.
+   *
+   * @param length how many values each tap reads
+   */
+  static Paths sliding(ConvGeometry g, Layout x, Layout y, int length) {
+    int[] in = new int[g.outHeight() * g.outWidth()];
+    int[] out = new int[in.length];
+    for (int t = 0; t < in.length; t++) {
+      int e = t / g.outWidth();
+      int f = t % g.outWidth();
+      in[t] = x.offset(g.row(e, g.kh() - 1), g.column(f, g.kw() - 1));
+      out[t] = y.offset(e, f);
+    }
+    int[] taps = new int[g.kh() * g.kw()];
+    for (int s = 0; s < taps.length; s++) {
+      taps[s] = g.dilation() * (s / g.kw() * x.row + s % g.kw() * x.lanes);
+    }
+    return new Paths(in, out, taps, length);
+  }
+
   private static int joinable(int[] segments, int length) {
     int run = 1;
     while (run < segments.length && segments[run] == segments[run - 1] + length) {

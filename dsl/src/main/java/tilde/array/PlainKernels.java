@@ -2,6 +2,8 @@ package tilde.array;
 
 /** The inner loops as plain Java: eight outputs at a time, so that their chains overlap. */
 final class PlainKernels implements Kernels {
+  private final ChannelKernels channels = new PlainChannelKernels();
+
   @Override
   public void multiply(
       float[] x,
@@ -115,6 +117,11 @@ final class PlainKernels implements Kernels {
     dw[wo + 5] = d5;
     dw[wo + 6] = d6;
     dw[wo + 7] = d7;
+  }
+
+  @Override
+  public ChannelKernels channels() {
+    return channels;
   }
 
   @Override

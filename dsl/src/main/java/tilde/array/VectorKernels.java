@@ -12,11 +12,13 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorKernels implements Kernels {
   // 256 bits where there are at least as many: with 512 the tiles below would be too wide for a
   // block.
-  private static final VectorSpecies<Float> S =
+  static final VectorSpecies<Float> S =
       FloatVector.SPECIES_PREFERRED.length() >= 8
           ? FloatVector.SPECIES_256
           : FloatVector.SPECIES_128;
   private static final int LANES = S.length();
+
+  private final ChannelKernels channels = new VectorChannelKernels();
 
   /** The vector width in bits that the processor offers and these kernels use. */
   static int bits() {
@@ -310,6 +312,11 @@ final class VectorKernels implements Kernels {
     d5.intoArray(dw, wo + r5 * width);
     d6.intoArray(dw, wo + r6 * width);
     d7.intoArray(dw, wo + r7 * width);
+  }
+
+  @Override
+  public ChannelKernels channels() {
+    return channels;
   }
 
   @Override

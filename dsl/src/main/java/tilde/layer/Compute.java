@@ -13,7 +13,10 @@ public interface Compute {
     return List.of();
   }
 
-  /** The size of the copies that backward needs of the parameters, such as the flipped kernel. */
+  /**
+   * The size of the copies that backward, and perhaps forward, needs of the parameters, such as the
+   * flipped kernel.
+   */
   default int derivedSize() {
     return 0;
   }

@@ -11,7 +11,8 @@ import tilde.random.Keyed;
  * @param dx null when nobody asks for it
  * @param dskip the gradient by the second input; null when nobody asks for it
  * @param w the parameters
- * @param derived what {@link Compute#derive} made of them
+ * @param derived what {@link Compute#derive} made of them; in forward only for a layer that {@link
+ *     Compute#derivesForForward}
  * @param dw the sums to which backward adds the parameters' gradients
  * @param batch what is known of the whole batch; null when samples are only asked about
  * @param keys what each image draws random numbers from; null where nothing is random

@@ -29,6 +29,19 @@ final class Settings {
     }
   }
 
+  /** The shape of an output, which has to fit into an array of the engine. */
+  static Shape output(int channels, long height, long width, Shape in) {
+    if (height > Integer.MAX_VALUE
+        || width > Integer.MAX_VALUE
+        || (double) channels * height * width > Integer.MAX_VALUE / 8.0) {
+      throw new ShapeMismatch(
+          "would give an output of "
+              + (channels + " x " + height + " x " + width + " for " + in)
+              + ", which is too large: use fewer filters, less padding or a smaller stride");
+    }
+    return Shape.of(channels, (int) height, (int) width);
+  }
+
   static void atLeastOne(String layer, String setting, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(

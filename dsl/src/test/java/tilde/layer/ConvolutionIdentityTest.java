@@ -6,9 +6,11 @@ import static tilde.array.Mode.FULL;
 import static tilde.array.Mode.SAME;
 import static tilde.array.Mode.VALID;
 
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import tilde.array.ArrayConvolution;
 import tilde.array.Blocks;
@@ -61,6 +63,10 @@ class ConvolutionIdentityTest {
   private record Case(Array x, Array w, Array y, Array dy, Array dx, Array dw) {
     static Case of(int height, int width, int kh, int kw, Mode mode, long seed) {
       Conv layer = new Conv(kh, kw, 1, 1, 1, new Padding.Part(mode), false);
+      return of(layer, height, width, kh, kw, seed);
+    }
+
+    static Case of(Layer layer, int height, int width, int kh, int kw, long seed) {
       LayerCase one = new LayerCase(layer, Shape.of(1, height, width), 1, seed);
       LayerCase.Numbers numbers = one.numbers();
       EngineRun run = EngineRun.of(one, numbers, Engine.chosen(), Place.FIRST);
@@ -132,6 +138,48 @@ class ConvolutionIdentityTest {
         layer.dx,
         conv(layer.dy, layer.w.flip(), SAME),
         sizes(layer.dy, layer.w.flip(), SAME));
+  }
+
+  @Property(tries = 200, seed = "5", edgeCases = EdgeCasesMode.NONE)
+  void transposedLayer(
+      @ForAll @IntRange(min = 1, max = 9) int height,
+      @ForAll @IntRange(min = 1, max = 9) int width,
+      @ForAll @IntRange(min = 1, max = 5) int kh,
+      @ForAll @IntRange(min = 1, max = 5) int kw,
+      @ForAll long seed) {
+    ConvTranspose transposed = new ConvTranspose(new Window(kh, kw), 1, false);
+    Case layer = Case.of(transposed, height, width, kh, kw, seed);
+    assertEqual(
+        "y", layer.y, conv(layer.x, layer.w.flip(), FULL), sizes(layer.x, layer.w.flip(), FULL));
+    assertEqual("dx", layer.dx, conv(layer.dy, layer.w, VALID), sizes(layer.dy, layer.w, VALID));
+    assertEqual(
+        "dw",
+        layer.dw,
+        conv(layer.x, layer.dy.flip(), VALID),
+        sizes(layer.x, layer.dy.flip(), VALID));
+  }
+
+  /** For every stride, dilation and padding, to the last bit. */
+  @Property(tries = 200, seed = "6", edgeCases = EdgeCasesMode.NONE)
+  void transposedLayerIsTheGradientOfAConvolution(@ForAll("transposed") LayerCase one) {
+    ConvTranspose transposed = (ConvTranspose) one.layer();
+    Conv conv = new Conv(transposed.window(), one.in().channels(), false);
+    LayerCase.Numbers numbers = one.numbers();
+    LayerCase below = new LayerCase(conv, one.out(), one.images(), one.seed());
+    LayerCase.Numbers swapped =
+        new LayerCase.Numbers(numbers.dy(), numbers.w(), numbers.x()); // dy and x change places
+    EngineRun run = EngineRun.of(one, numbers, Engine.chosen(), Place.INNER);
+    EngineRun gradient = EngineRun.of(below, swapped, Engine.chosen(), Place.INNER);
+    assertThat(run.y()).isEqualTo(gradient.dx());
+    assertThat(run.dx()).isEqualTo(gradient.y());
+    assertThat(run.dw().get(0)).isEqualTo(gradient.dw().get(0));
+  }
+
+  @Provide
+  Arbitrary<LayerCase> transposed() {
+    return LayerCases.on(
+        LayerCases.convTranspose().map(l -> new ConvTranspose(l.window(), l.filters(), false)),
+        LayerCases.image());
   }
 
   /** The rows of FULL that hold for every mode, even kernels included. */

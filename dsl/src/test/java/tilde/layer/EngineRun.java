@@ -40,7 +40,7 @@ record EngineRun(
     FIRST_WITHOUT_DX;
 
     boolean isFor(Layer layer) {
-      return this == INNER || layer.takesUnpaddedInput();
+      return this != FIRST || layer.takesUnpaddedInput(); // or it would be the same as INNER
     }
   }
 
@@ -53,7 +53,9 @@ record EngineRun(
     Border read = layer.readsBeyondInput(one.in());
     return new Site(
         engine,
-        place == Place.INNER ? Layout.of(one.in(), read) : Layout.ofInput(one.in(), read),
+        place != Place.INNER && layer.takesUnpaddedInput()
+            ? Layout.ofInput(one.in(), read)
+            : Layout.of(one.in(), read),
         Layout.of(one.out(), one.border(0, one.out())),
         Layout.of(one.out(), layer.readsBeyondGradient(one.in())),
         place == Place.FIRST_WITHOUT_DX ? null : Layout.of(one.in(), one.border(1, one.in())),
@@ -112,7 +114,8 @@ record EngineRun(
     Arrays.setAll(w, p -> packings.get(p).pack(numbers.w().get(p)));
     float[] derived = new float[compute.derivedSize()];
     compute.derive(w, derived);
-    compute.forward(new Pass(at[0], at[1], null, null, w, null, null));
+    float[] inForward = compute.derivesForForward() ? derived : null;
+    compute.forward(new Pass(at[0], at[1], null, null, w, inForward, null));
     compute.backward(new Pass(at[0], at[1], at[2], at[3], w, derived, dw));
   }
 }

@@ -18,6 +18,7 @@ final class LayerCases {
   static Arbitrary<LayerCase> all() {
     return Arbitraries.frequencyOf(
         Tuple.of(6, on(conv(), image())),
+        Tuple.of(3, convolutions()),
         Tuple.of(3, on(dense(), Arbitraries.oneOf(image(), vector()))),
         Tuple.of(2, on(Arbitraries.just(new Relu()), Arbitraries.oneOf(image(), vector()))),
         Tuple.of(3, on(maxPool(), image())),
@@ -28,7 +29,13 @@ final class LayerCases {
   static Arbitrary<LayerCase> linear() {
     return Arbitraries.frequencyOf(
         Tuple.of(2, on(conv(), image())),
+        Tuple.of(2, convolutions()),
         Tuple.of(1, on(dense(), Arbitraries.oneOf(image(), vector()))));
+  }
+
+  /** The convolutions that are not of the usual kind. */
+  static Arbitrary<LayerCase> convolutions() {
+    return Arbitraries.oneOf(on(depthwiseConv(), image()), on(convTranspose(), image()));
   }
 
   static Arbitrary<LayerCase> on(Arbitrary<? extends Layer> layers, Arbitrary<Shape> shapes) {
@@ -73,14 +80,25 @@ final class LayerCases {
   }
 
   static Arbitrary<Conv> conv() {
+    return Combinators.combine(window(), counts(), Arbitraries.of(true, false)).as(Conv::new);
+  }
+
+  static Arbitrary<DepthwiseConv> depthwiseConv() {
+    return Combinators.combine(window(), Arbitraries.of(true, false)).as(DepthwiseConv::new);
+  }
+
+  static Arbitrary<ConvTranspose> convTranspose() {
+    return Combinators.combine(window(), counts(), Arbitraries.of(true, false))
+        .as(ConvTranspose::new);
+  }
+
+  private static Arbitrary<Window> window() {
     Arbitrary<Integer> kernel = Arbitraries.integers().between(1, 5);
     Arbitrary<Integer> stride =
         Arbitraries.frequency(Tuple.of(4, 1), Tuple.of(3, 2), Tuple.of(2, 3), Tuple.of(1, 4));
     Arbitrary<Integer> dilation =
         Arbitraries.frequency(Tuple.of(4, 1), Tuple.of(1, 2), Tuple.of(1, 3));
-    return Combinators.combine(
-            kernel, kernel, counts(), stride, dilation, padding(), Arbitraries.of(true, false))
-        .as(Conv::new);
+    return Combinators.combine(kernel, kernel, stride, dilation, padding()).as(Window::new);
   }
 
   private static Arbitrary<Padding> padding() {

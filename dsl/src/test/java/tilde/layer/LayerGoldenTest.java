@@ -5,44 +5,20 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tilde.Golden;
-import tilde.array.Border;
 import tilde.array.Doubles;
 import tilde.array.Engine;
-import tilde.array.Mode;
 import tilde.array.Shape;
 import tilde.layer.EngineRun.Place;
 
-/** Each layer, the reference and both engines, against PyTorch. */
+/** Layers, the reference and both engines, against PyTorch. */
 class LayerGoldenTest {
   private static final double ROUNDING = 1e-5; // of the sum of the sizes of all terms
   private static final double DOUBLE = 1e-12; // of the largest number
-
-  static List<Golden> convs() {
-    return Golden.cases("conv");
-  }
-
-  @ParameterizedTest
-  @MethodSource("convs")
-  void conv(Golden golden) {
-    int[] w = golden.shape("w");
-    int[] zeros = golden.ints("padding");
-    String mode = golden.text("mode");
-    Padding padding =
-        mode.equals("explicit")
-            ? new Padding.Explicit(new Border(zeros[0], zeros[1], zeros[2], zeros[3]))
-            : new Padding.Part(Mode.valueOf(mode.toUpperCase(Locale.ROOT)));
-    int stride = golden.integer("stride");
-    int dilation = golden.integer("dilation");
-    assertThat(padding.around(w[2], w[3], dilation))
-        .isEqualTo(new Border(zeros[0], zeros[1], zeros[2], zeros[3]));
-    compare(golden, new Conv(w[2], w[3], w[0], stride, dilation, padding, golden.flag("bias")));
-  }
 
   static List<Golden> denses() {
     return Golden.cases("dense");
@@ -119,7 +95,8 @@ class LayerGoldenTest {
     assertThat(one.layer().reference(x, List.of()).toArray()).isEqualTo(golden.doubles("y"));
   }
 
-  private static void compare(Golden golden, Layer layer) {
+  /** The reference and both engines, at each place of the layer, with a case. */
+  static void compare(Golden golden, Layer layer) {
     LayerCase one = caseOf(golden, layer);
     assertThat(one.batch(one.out())).as("shape of y").isEqualTo(golden.shape("y"));
     List<ParameterSpec> specs = one.parameters();

@@ -20,12 +20,22 @@ import tilde.array.Shape;
 /** Shape rules by counting, and what is said where none applies. */
 class ShapeRulesTest {
 
-  /** A convolution on an image, whether it fits or not. */
-  record Placed(Conv conv, Shape in) {}
+  /** A layer on an image, whether it fits or not. */
+  record Placed<L>(L layer, Shape in) {}
 
   @Provide
-  Arbitrary<Placed> convolutions() {
+  Arbitrary<Placed<Conv>> convolutions() {
     return Combinators.combine(LayerCases.conv(), LayerCases.image()).as(Placed::new);
+  }
+
+  @Provide
+  Arbitrary<Placed<DepthwiseConv>> depthwiseConvolutions() {
+    return Combinators.combine(LayerCases.depthwiseConv(), LayerCases.image()).as(Placed::new);
+  }
+
+  @Provide
+  Arbitrary<Placed<ConvTranspose>> transposedConvolutions() {
+    return Combinators.combine(LayerCases.convTranspose(), LayerCases.image()).as(Placed::new);
   }
 
   /** How many windows of {@code reach} lie inside {@code size}, their starts a stride apart. */
@@ -37,36 +47,63 @@ class ShapeRulesTest {
     return count;
   }
 
-  @Property(tries = 1000, seed = "1", edgeCases = EdgeCasesMode.NONE)
-  void convolutionHasAnOutputForEachWindowInsideThePaddedInput(
-      @ForAll("convolutions") Placed placed) {
-    Conv conv = placed.conv;
-    Border zeros = conv.padding().around(conv.kh(), conv.kw(), conv.dilation());
-    int rows =
-        windows(
-            placed.in.height() + zeros.top() + zeros.bottom(),
-            conv.dilation() * (conv.kh() - 1) + 1,
-            conv.stride());
-    int columns =
-        windows(
-            placed.in.width() + zeros.left() + zeros.right(),
-            conv.dilation() * (conv.kw() - 1) + 1,
-            conv.stride());
-    if (rows > 0 && columns > 0) {
-      assertThat(conv.output(placed.in)).isEqualTo(Shape.of(conv.filters(), rows, columns));
-      assertThat(conv.multiplyAdds(placed.in))
-          .isEqualTo(
-              (long) conv.filters()
-                  * rows
-                  * columns
-                  * placed.in.channels()
-                  * conv.kh()
-                  * conv.kw());
+  /** Windows down and across that lie inside a padded image. */
+  private static int[] windows(Window window, int height, int width) {
+    Border zeros = window.padding().around(window.kh(), window.kw(), window.dilation());
+    int down = height + zeros.top() + zeros.bottom();
+    int across = width + zeros.left() + zeros.right();
+    int rows = window.dilation() * (window.kh() - 1) + 1;
+    int columns = window.dilation() * (window.kw() - 1) + 1;
+    return new int[] {
+      windows(down, rows, window.stride()), windows(across, columns, window.stride())
+    };
+  }
+
+  private static void assertWindows(Layer layer, Window window, int filters, Shape in, int terms) {
+    int[] out = windows(window, in.height(), in.width());
+    if (out[0] > 0 && out[1] > 0) {
+      assertThat(layer.output(in)).isEqualTo(Shape.of(filters, out[0], out[1]));
+      assertThat(layer.multiplyAdds(in))
+          .isEqualTo((long) filters * out[0] * out[1] * terms * window.kh() * window.kw());
     } else {
-      assertThatThrownBy(() -> conv.output(placed.in))
+      assertThatThrownBy(() -> layer.output(in))
           .isInstanceOf(ShapeMismatch.class)
           .hasMessageContaining("needs an input of at least");
     }
+  }
+
+  @Property(tries = 1000, seed = "1", edgeCases = EdgeCasesMode.NONE)
+  void convolutionHasAnOutputForEachWindowInsideThePaddedInput(
+      @ForAll("convolutions") Placed<Conv> placed) {
+    Conv conv = placed.layer;
+    assertWindows(conv, conv.window(), conv.filters(), placed.in, placed.in.channels());
+  }
+
+  @Property(tries = 300, seed = "1", edgeCases = EdgeCasesMode.NONE)
+  void depthwiseConvolutionToo(@ForAll("depthwiseConvolutions") Placed<DepthwiseConv> placed) {
+    DepthwiseConv conv = placed.layer;
+    assertWindows(conv, conv.window(), placed.in.channels(), placed.in, 1);
+  }
+
+  /** The smallest image from which the convolution makes one as large as the input. */
+  @Property(tries = 1000, seed = "1", edgeCases = EdgeCasesMode.NONE)
+  void transposedConvolutionGivesWhatItsConvolutionTakes(
+      @ForAll("transposedConvolutions") Placed<ConvTranspose> placed) {
+    ConvTranspose layer = placed.layer;
+    Shape in = placed.in;
+    if (windows(layer.window(), 0, 0)[0] >= in.height()
+        || windows(layer.window(), 0, 0)[1] >= in.width()) {
+      assertThatThrownBy(() -> layer.output(in))
+          .isInstanceOf(ShapeMismatch.class)
+          .hasMessageStartingWith("needs padding that leaves something of its");
+      return;
+    }
+    Shape out = layer.output(in);
+    assertThat(out.channels()).isEqualTo(layer.filters());
+    assertThat(windows(layer.window(), out.height(), out.width()))
+        .containsExactly(in.height(), in.width());
+    assertThat(windows(layer.window(), out.height() - 1, out.width() - 1))
+        .containsExactly(in.height() - 1, in.width() - 1);
   }
 
   @Property(tries = 300, seed = "2", edgeCases = EdgeCasesMode.NONE)
@@ -113,6 +150,39 @@ class ShapeRulesTest {
   }
 
   @Example
+  void aTransposedConvolutionHasToLeaveSomething() {
+    ConvTranspose full =
+        new ConvTranspose(new Window(5, 3, 1, 2, new Padding.Part(Mode.FULL)), 8, true);
+    assertThatThrownBy(() -> full.output(Shape.of(1, 8, 9)))
+        .isInstanceOf(ShapeMismatch.class)
+        .hasMessage(
+            "needs padding that leaves something of its 16 x 13 values for (1, 8, 9), got padding"
+                + " that cuts 16 x 8: use less padding, or a larger kernel or stride");
+    assertThat(full.output(Shape.of(1, 9, 9))).isEqualTo(Shape.of(8, 1, 5));
+    assertThatThrownBy(() -> full.output(Shape.of(1, 9, 4)))
+        .hasMessageContaining("its 17 x 8 values for (1, 9, 4), got padding that cuts 16 x 8");
+  }
+
+  @Example
+  void anOutputTooLargeForAnArrayIsRefused() {
+    Padding zeros = new Padding.Explicit(new Border(20_000, 20_000, 0, 0));
+    assertThatThrownBy(() -> new Conv(1, 1, 8, 1, 1, zeros, true).output(Shape.of(3, 10, 1000)))
+        .isInstanceOf(ShapeMismatch.class)
+        .hasMessage(
+            "would give an output of 8 x 40010 x 1000 for (3, 10, 1000), which is too large: use"
+                + " fewer filters, less padding or a smaller stride");
+    Window wide = new Window(1, 1).withStride(10_000);
+    assertThatThrownBy(() -> new ConvTranspose(wide, 1, true).output(Shape.of(1, 300_000, 1)))
+        .isInstanceOf(ShapeMismatch.class)
+        .hasMessageStartingWith("would give an output of 1 x 2999990001 x 1 for (1, 300000, 1)");
+    assertThatThrownBy(
+            () ->
+                new DepthwiseConv(new Window(1, 1).withPadding(zeros), true)
+                    .output(Shape.of(8, 10, 1000)))
+        .hasMessageStartingWith("would give an output of 8 x 40010 x 1000");
+  }
+
+  @Example
   void integerDivisionDoesNotHideAKernelThatDoesNotFit() {
     Conv conv = new Conv(4, 1, 8, 3, 1, new Padding.Part(Mode.VALID), true);
     assertThatThrownBy(() -> conv.output(Shape.of(1, 3, 3)))
@@ -122,7 +192,12 @@ class ShapeRulesTest {
 
   @Example
   void vectorsAreNoImages() {
-    for (Layer layer : List.of(new Conv(3, 3), new MaxPool(2, 2, 2))) {
+    for (Layer layer :
+        List.of(
+            new Conv(3, 3),
+            new DepthwiseConv(3, 3),
+            new ConvTranspose(3, 3),
+            new MaxPool(2, 2, 2))) {
       assertThatThrownBy(() -> layer.output(Shape.of(784)))
           .isInstanceOf(ShapeMismatch.class)
           .hasMessage(
@@ -132,12 +207,18 @@ class ShapeRulesTest {
   }
 
   @Example
-  void aDenseLayerTooLargeForAnArrayIsRefused() {
+  void aLayerTooLargeForAnArrayIsRefused() {
     assertThatThrownBy(() -> new Dense(100_000, true).output(Shape.of(3, 500, 500)))
         .isInstanceOf(ShapeMismatch.class)
         .hasMessage(
             "would need 75000000000 weights for (3, 500, 500): make the input smaller first, e.g."
                 + " with maxPool(2)");
+    assertThatThrownBy(() -> new DepthwiseConv(10_000, 1000).output(Shape.of(200, 1, 1)))
+        .isInstanceOf(ShapeMismatch.class)
+        .hasMessageStartingWith("would need 2000000000 weights for (200, 1, 1): ");
+    assertThatThrownBy(() -> new ConvTranspose(1000, 10_000).output(Shape.of(25, 1, 1)))
+        .isInstanceOf(ShapeMismatch.class)
+        .hasMessageStartingWith("would need 2000000000 weights for (25, 1, 1): ");
   }
 
   @Example
@@ -151,6 +232,19 @@ class ShapeRulesTest {
         "conv: stride must be at least 1, got 0", () -> new Conv(3, 3, 8, 0, 1, valid, true));
     assertRefused(
         "conv: dilation must be at least 1, got -2", () -> new Conv(3, 3, 8, 1, -2, valid, true));
+    assertRefused(
+        "depthwiseConv: kernel width must be at least 1, got 0", () -> new DepthwiseConv(3, 0));
+    assertRefused(
+        "depthwiseConv: stride must be at least 1, got 0",
+        () -> new DepthwiseConv(new Window(3, 3).withStride(0), true));
+    assertRefused(
+        "convTranspose: kernel height must be at least 1, got 0", () -> new ConvTranspose(0, 3));
+    assertRefused(
+        "convTranspose: dilation must be at most 10000, got 10001",
+        () -> new ConvTranspose(new Window(3, 3).withDilation(10_001), 8, true));
+    assertRefused(
+        "convTranspose: filters must be at least 1, got 0",
+        () -> new ConvTranspose(new Window(3, 3), 0, true));
     assertRefused("dense: units must be at least 1, got 0", () -> new Dense(0, true));
     assertRefused("maxPool: window height must be at least 1, got 0", () -> new MaxPool(0, 2, 2));
     assertRefused("maxPool: window width must be at least 1, got 0", () -> new MaxPool(2, 0, 2));

@@ -18,7 +18,9 @@ import tilde.insight.GradientCheck;
 import tilde.insight.ReferenceNetwork;
 import tilde.layer.BatchNorm;
 import tilde.layer.Conv;
+import tilde.layer.ConvTranspose;
 import tilde.layer.Dense;
+import tilde.layer.DepthwiseConv;
 import tilde.layer.Layer;
 import tilde.layer.MaxPool;
 import tilde.layer.Network;
@@ -26,6 +28,7 @@ import tilde.layer.Padding;
 import tilde.layer.ParameterSpec;
 import tilde.layer.Relu;
 import tilde.layer.Residual;
+import tilde.layer.Window;
 import tilde.loss.SoftmaxCrossEntropy;
 import tilde.loss.Targets;
 import tilde.random.Keyed;
@@ -68,6 +71,15 @@ class NetworkContractTest {
     all.put("two blocks", net(image, same(4, 1), block, new Relu(), block, new Dense(3, true)));
     Layer inner = new Residual(List.of(new Residual(List.of(same(3, 1))), new BatchNorm()));
     all.put("nested first", net(image, new Residual(List.of(inner, new Relu()))));
+    Padding.Part valid = new Padding.Part(Mode.VALID);
+    all.put(
+        "transposed in the middle, depthwise first",
+        net(
+            image,
+            new DepthwiseConv(3, 3),
+            new Relu(),
+            new ConvTranspose(new Window(2, 3, 2, 1, valid), 4, true),
+            new Dense(3, true)));
     all.put(
         "nothing to train below a fork",
         net(image, new MaxPool(2, 2, 2), new Residual(List.of(new Relu())), new Dense(2, true)));
