@@ -33,7 +33,7 @@ class OptimizerTest {
       float[] dw = Arrays.copyOfRange(golden.floats("gradients"), from, from + w.length);
       float[] newW = new float[w.length];
       float[][] newMoments = new float[moments.length][w.length];
-      optimizer.step(step, w, dw, moments, newW, newMoments);
+      optimizer.step(step, optimizer.learningRate(), w, dw, moments, newW, newMoments);
       for (int i = 0; i < w.length; i++) {
         double expected = golden.doubles("after")[from + i];
         assertThat((double) newW[i])
@@ -64,7 +64,7 @@ class OptimizerTest {
       for (float[] m : newMoments) {
         Arrays.fill(m, Float.NaN);
       }
-      optimizer.step(1, w, dw, moments, newW, newMoments);
+      optimizer.step(1, optimizer.learningRate(), w, dw, moments, newW, newMoments);
       assertThat(w).containsExactly(1, 2);
       assertThat(dw).containsExactly(3, 4);
       for (float[] m : moments) {
