@@ -36,7 +36,7 @@ public record TrainingSettings(
       throw new IllegalArgumentException(
           "train: the optimizer is null, expected one such as adam(0.001)");
     }
-    Schedule.notNull(schedule, "train");
+    Schedule.notNull(schedule, "schedule");
   }
 
   /** The same rate all the time, nothing clipped, nothing frozen, all epochs. */
