@@ -14,7 +14,8 @@ import tilde.train.TrainingStopped;
 
 /**
  * How a model is to be trained, an immutable value: {@code model.train(data).epochs(5).run()}. What
- * is not said has a default: 10 epochs, batches of 32, adam(0.001), seed 0, all processors.
+ * is not said has a default: 10 epochs, batches of 32, adam(0.001) with a constant rate, nothing
+ * clipped or frozen, seed 0, all processors.
  */
 public final class Training {
   private static final Optimizer DEFAULT_OPTIMIZER = Tilde.adam(1e-3);

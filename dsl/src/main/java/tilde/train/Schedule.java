@@ -28,17 +28,17 @@ public interface Schedule {
    */
   record Moment(long step, int stepsPerEpoch, int epochs, List<TrainingLog.Epoch> log) {
     /** The epoch of this step, counted from 0. */
-    long epoch() {
+    public long epoch() {
       return step / stepsPerEpoch;
     }
 
     /** The number of steps that this training is to have. */
-    long steps() {
+    public long steps() {
       return (long) epochs * stepsPerEpoch;
     }
 
     /** The same as if training began after {@code skipped} of its epochs. */
-    Moment after(int skipped) {
+    public Moment after(int skipped) {
       return new Moment(
           step - (long) skipped * stepsPerEpoch,
           stepsPerEpoch,

@@ -21,6 +21,7 @@ final class Trainer {
   private final float[][] dw;
   private final List<TrainingLog.Step> steps = new ArrayList<>();
   private final List<TrainingLog.Epoch> epochs = new ArrayList<>();
+  private final List<TrainingLog.Epoch> readOnly = Collections.unmodifiableList(epochs);
   private State spare;
   private boolean ended; // before all epochs, but in order
 
@@ -118,9 +119,7 @@ final class Trainer {
 
   /** The learning rate of a step of this training, counted from 0. */
   private double rate(long step, int stepsPerEpoch) {
-    Schedule.Moment now =
-        new Schedule.Moment(
-            step, stepsPerEpoch, settings.epochs(), Collections.unmodifiableList(epochs));
+    Schedule.Moment now = new Schedule.Moment(step, stepsPerEpoch, settings.epochs(), readOnly);
     return settings.optimizer().learningRate() * settings.schedule().factor(now);
   }
 

@@ -66,6 +66,26 @@ class EarlyStoppingTest {
     assertThat(stopped.evaluate(OTHERS).loss()).isEqualTo(all.get(best).validation().loss());
   }
 
+  /** Two batches an epoch: the last whole step is one of epoch 20, long after the best. */
+  @Test
+  void anEndThatIsNotInOrderKeepsTheLastWholeStep() {
+    List<String> undisturbed = new ArrayList<>();
+    Learner all = Nets.learner(Nets.first());
+    all.train(settings(25), FEW, OTHERS, Nets.afterBatch(batch -> undisturbed.add(Nets.hash(all))));
+    Learner failed = Nets.learner(Nets.first());
+    TrainingListener failing =
+        Nets.afterBatch(
+            batch -> {
+              if (batch == 39) {
+                throw new IllegalStateException("no room to show this");
+              }
+            });
+    TrainingSettings patient = settings(25).withEarlyStopping(1000, 0);
+    assertThatThrownBy(() -> failed.train(patient, FEW, OTHERS, failing))
+        .hasMessage("no room to show this");
+    assertThat(Nets.hash(failed)).isEqualTo(undisturbed.get(38));
+  }
+
   private static TrainingLog.Epoch epoch(int epoch, double validation) {
     return new TrainingLog.Epoch(epoch, 1, 0, new Evaluation(validation, 0, new int[1][1]));
   }

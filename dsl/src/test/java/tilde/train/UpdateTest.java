@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +52,7 @@ class UpdateTest {
     Golden golden = Golden.cases("run").get(0);
     Network network =
         new Network(Shape.of(4), List.of(new Dense(5, true), new Relu(), new Dense(3, true)));
+    Set<String> hashes = new HashSet<>();
     for (Engine engine : List.of(Engine.chosen(), Engine.plain())) {
       Learner learner = Nets.learner(network, engine);
       List<Network.Parameter> parameters = network.parameters();
@@ -59,7 +62,7 @@ class UpdateTest {
       }
       learner.setParameters(start);
       TrainingSettings settings =
-          new TrainingSettings(6, 7, Adam.decoupled(0.1).weightDecay(0.1), 1, 2)
+          new TrainingSettings(6, 7, Adam.decoupled(0.1).weightDecay(0.1), 1, 1 + hashes.size())
               .withSchedule(new OneCycle())
               .withClipNorm(0.25)
               .withFrozen("dense1.b")
@@ -75,7 +78,9 @@ class UpdateTest {
             .as(name)
             .containsExactly(golden.doubles(name), within(1e-5));
       }
+      hashes.add(Nets.hash(learner));
     }
+    assertThat(hashes).as("bits of both engines, on one thread and on two").hasSize(1);
   }
 
   @Test
