@@ -80,7 +80,9 @@ public final class Training {
     return with(settings.withSchedule(schedule));
   }
 
-  /** Scales a gradient whose norm, over all parameters that learn, is larger. */
+  /**
+   * Scales down a gradient whose norm, over all parameters that learn, is more than {@code max}.
+   */
   public Training clipNorm(double max) {
     return with(settings.withClipNorm(max));
   }
@@ -123,14 +125,14 @@ public final class Training {
     return earlyStopping(patience, 0);
   }
 
-  /** The same, where a loss must be lower by more than {@code minDelta} to count as lower. */
+  /** The same, where only a loss lower by more than {@code minDelta} ends the waiting. */
   public Training earlyStopping(int patience, double minDelta) {
     return with(settings.withEarlyStopping(patience, minDelta));
   }
 
   /**
    * Calls this after each step, on the thread that trains. It may ask the model, and end training
-   * with {@code stop()}; an exception ends training too.
+   * in order with {@code stop()}. An exception ends training too, and {@link #run} throws it on.
    */
   public Training onBatch(Consumer<BatchEvent> callback) {
     return with(callbacks.andBatch(callback));

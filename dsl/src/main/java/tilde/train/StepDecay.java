@@ -17,7 +17,8 @@ public record StepDecay(int everyEpochs, double gamma) implements Schedule {
 
   @Override
   public double factor(Moment now) {
-    return StrictMath.pow(gamma, now.epoch() / everyEpochs);
+    long times = now.epoch() / everyEpochs;
+    return StrictMath.pow(gamma, times);
   }
 
   @Override
