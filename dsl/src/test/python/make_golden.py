@@ -34,6 +34,7 @@ sys.dont_write_bytecode = True  # no __pycache__ among the sources
 from golden_convolutions import conv_transpose, depthwise
 from golden_files import FOLDER, differences, plain, text_of
 from golden_layers import conv, convolve2d, dense, maxpool, relu, softmax_ce
+from golden_optim import run, schedules, steps
 from golden_training import network, optimizers
 from golden_vocabulary import batchnorm, vocabulary
 
@@ -71,6 +72,9 @@ FIXTURES = {
         " weight_decay=1e-3) and of torch.optim.Adam(lr=0.01), each on the whole batch",
     ),
     "optimizers": (optimizers, "torch.optim.SGD / torch.optim.Adam, step() after each gradient"),
+    "steps": (steps, "torch.optim, torch.nn.utils.clip_grad_norm_ and clip_grad_value_, ten steps"),
+    "schedules": (schedules, "torch.optim.lr_scheduler, the rate of each step"),
+    "run": (run, "torch.optim.AdamW, OneCycleLR, clip_grad_norm_ on F.linear, relu, F.linear"),
     "network": (
         network,
         "the layers of the other fixtures one after another, cross_entropy, loss.backward();"

@@ -1,5 +1,6 @@
 package tilde;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +61,25 @@ public final class History {
     return log.batches().stream().mapToDouble(TrainingLog.Step::accuracy).toArray();
   }
 
+  /** The learning rate of the step of each batch. */
+  public double[] learningRate() {
+    return log.batches().stream().mapToDouble(TrainingLog.Step::learningRate).toArray();
+  }
+
+  /**
+   * The first epoch, counted from 1, with the lowest validation loss; where nothing was validated,
+   * with the lowest training loss.
+   */
+  public int bestEpoch() {
+    boolean validated = log.epochs().stream().anyMatch(e -> e.validation() != null);
+    return log.epochs().stream()
+        .filter(e -> !validated || e.validation() != null)
+        .min(Comparator.comparingDouble(TrainingLog.Epoch::watchedLoss)) // NaN is the largest
+        .orElseThrow(
+            () -> new IllegalStateException("there is no best epoch: no whole epoch was trained"))
+        .epoch();
+  }
+
   /**
    * One line an epoch after a header line, comma-separated; empty fields where nothing was
    * measured.
@@ -77,11 +97,12 @@ public final class History {
 
   /** One line a batch after a header line, comma-separated. */
   public String batchCsv() {
-    StringBuilder csv = new StringBuilder("batch,epoch,loss,accuracy\n");
+    StringBuilder csv = new StringBuilder("batch,epoch,loss,accuracy,learning_rate\n");
     List<TrainingLog.Step> batches = log.batches();
     for (int b = 0; b < batches.size(); b++) {
       TrainingLog.Step step = batches.get(b);
-      csv.append((b + 1) + "," + step.epoch() + "," + step.loss() + "," + step.accuracy() + "\n");
+      csv.append((b + 1) + "," + step.epoch() + "," + step.loss() + "," + step.accuracy());
+      csv.append("," + step.learningRate() + "\n");
     }
     return csv.toString();
   }

@@ -79,6 +79,11 @@ public final class Model {
     return learner;
   }
 
+  /** The network with its parameters, if the input shape is known. */
+  synchronized Optional<Network> network() {
+    return Optional.ofNullable(learner).map(Learner::network);
+  }
+
   /** The description of the network. */
   public Net net() {
     return net;

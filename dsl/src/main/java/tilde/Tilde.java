@@ -8,8 +8,16 @@ import tilde.array.Sizes;
 import tilde.data.Digits;
 import tilde.output.Host;
 import tilde.output.MimeBundle;
+import tilde.train.Adagrad;
 import tilde.train.Adam;
+import tilde.train.Cosine;
+import tilde.train.OneCycle;
+import tilde.train.ReduceOnPlateau;
+import tilde.train.RmsProp;
+import tilde.train.Schedule;
 import tilde.train.Sgd;
+import tilde.train.StepDecay;
+import tilde.train.Warmup;
 
 /**
  * The words of the DSL, for {@code import static tilde.Tilde.*}:
@@ -173,5 +181,62 @@ public final class Tilde {
   /** Normal numbers, mean 0 and variance 1, drawn from {@code seed}. */
   public static Tensor randn(long seed, int... shape) {
     return Tensor.randn(seed, shape);
+  }
+
+  // ---- how training goes: more optimizers, and schedules of the learning rate
+
+  /** AdamW, Adam whose decay of weights is not part of the gradient; {@code weightDecay(0.01)}. */
+  public static Adam adamW(double learningRate) {
+    return Adam.decoupled(learningRate);
+  }
+
+  /** RMSprop; refine with {@code alpha(0.99)}, {@code epsilon(1e-8)} and {@code momentum(0.9)}. */
+  public static RmsProp rmsProp(double learningRate) {
+    return new RmsProp(learningRate);
+  }
+
+  /** Adagrad; refine with {@code epsilon(1e-10)}. */
+  public static Adagrad adagrad(double learningRate) {
+    return new Adagrad(learningRate);
+  }
+
+  /** The same learning rate all the time. */
+  public static Schedule constant() {
+    return new Schedule.Constant();
+  }
+
+  /** A learning rate multiplied by {@code gamma} after each {@code everyEpochs} epochs. */
+  public static StepDecay stepDecay(int everyEpochs, double gamma) {
+    return new StepDecay(everyEpochs, gamma);
+  }
+
+  /** A learning rate multiplied by {@code gamma} after each epoch. */
+  public static StepDecay exponential(double gamma) {
+    return new StepDecay(1, gamma);
+  }
+
+  /**
+   * A learning rate that falls to 0 along a cosine, or to a part of itself, {@code floor(0.01)}.
+   */
+  public static Cosine cosine() {
+    return new Cosine(0);
+  }
+
+  /** A learning rate that grows over the first epochs; {@code warmup(2).then(cosine())}. */
+  public static Warmup warmup(int epochs) {
+    return new Warmup(epochs);
+  }
+
+  /** A learning rate that grows from 1/25 to all of it, then falls far below. */
+  public static OneCycle oneCycle() {
+    return new OneCycle();
+  }
+
+  /**
+   * A learning rate multiplied by {@code factor} when more than {@code patience} epochs in a row
+   * brought no lower loss: of validation where there is one, otherwise of training.
+   */
+  public static ReduceOnPlateau reduceOnPlateau(int patience, double factor) {
+    return new ReduceOnPlateau(patience, factor);
   }
 }

@@ -1,10 +1,12 @@
 package tilde;
 
 import java.util.Locale;
+import java.util.function.Consumer;
 import tilde.output.Host;
 import tilde.output.Progress;
 import tilde.train.Examples;
 import tilde.train.Optimizer;
+import tilde.train.Schedule;
 import tilde.train.TrainingListener;
 import tilde.train.TrainingLog;
 import tilde.train.TrainingSettings;
@@ -12,7 +14,8 @@ import tilde.train.TrainingStopped;
 
 /**
  * How a model is to be trained, an immutable value: {@code model.train(data).epochs(5).run()}. What
- * is not said has a default: 10 epochs, batches of 32, adam(0.001), seed 0, all processors.
+ * is not said has a default: 10 epochs, batches of 32, adam(0.001) with a constant rate, nothing
+ * clipped or frozen, seed 0, all processors.
  */
 public final class Training {
   private static final Optimizer DEFAULT_OPTIMIZER = Tilde.adam(1e-3);
@@ -21,6 +24,7 @@ public final class Training {
   private final Dataset data;
   private final Dataset validation; // null without
   private final TrainingSettings settings;
+  private final Callbacks callbacks;
 
   Training(Model model, Dataset data) {
     this(
@@ -28,61 +32,139 @@ public final class Training {
         data,
         null,
         new TrainingSettings(
-            10, 32, DEFAULT_OPTIMIZER, 0, Runtime.getRuntime().availableProcessors()));
+            10, 32, DEFAULT_OPTIMIZER, 0, Runtime.getRuntime().availableProcessors()),
+        Callbacks.NONE);
   }
 
-  private Training(Model model, Dataset data, Dataset validation, TrainingSettings settings) {
+  private Training(
+      Model model,
+      Dataset data,
+      Dataset validation,
+      TrainingSettings settings,
+      Callbacks callbacks) {
     this.model = model;
     this.data = data;
     this.validation = validation;
     this.settings = settings;
+    this.callbacks = callbacks;
   }
 
   private Training with(TrainingSettings other) {
-    return new Training(model, data, validation, other);
+    return new Training(model, data, validation, other, callbacks);
+  }
+
+  private Training with(Callbacks other) {
+    return new Training(model, data, validation, settings, other);
   }
 
   /** How many times all samples are used. */
   public Training epochs(int count) {
-    TrainingSettings s = settings;
-    return with(new TrainingSettings(count, s.batchSize(), s.optimizer(), s.seed(), s.threads()));
+    return with(settings.withEpochs(count));
   }
 
   /** How many samples make one step. */
   public Training batchSize(int samples) {
-    TrainingSettings s = settings;
-    return with(new TrainingSettings(s.epochs(), samples, s.optimizer(), s.seed(), s.threads()));
+    return with(settings.withBatchSize(samples));
   }
 
   /** How a step follows from the gradient, such as {@code sgd(0.1).momentum(0.9)}. */
   public Training optimizer(Optimizer optimizer) {
-    TrainingSettings s = settings;
-    return with(new TrainingSettings(s.epochs(), s.batchSize(), optimizer, s.seed(), s.threads()));
+    return with(settings.withOptimizer(optimizer));
+  }
+
+  /**
+   * How the learning rate goes, such as {@code warmup(2).then(cosine())}. It goes over the epochs
+   * of this training: training again starts it anew.
+   */
+  public Training schedule(Schedule schedule) {
+    return with(settings.withSchedule(schedule));
+  }
+
+  /**
+   * Scales down a gradient whose norm, over all parameters that learn, is more than {@code max}.
+   */
+  public Training clipNorm(double max) {
+    return with(settings.withClipNorm(max));
+  }
+
+  /** Brings each value of a gradient into [-max, max], before {@link #clipNorm}. */
+  public Training clipValue(double max) {
+    return with(settings.withClipValue(max));
+  }
+
+  /**
+   * Layers such as {@code conv1}, or parameters such as {@code conv1.w}, that do not change in this
+   * training: no step, no weight decay. What is said of a parameter counts more than what is said
+   * of its layer, and a later word more than an earlier one.
+   */
+  public Training freeze(String... names) {
+    TrainingSettings frozen = settings;
+    for (String name : names) {
+      frozen = frozen.withFrozen(name);
+    }
+    return with(known(frozen));
+  }
+
+  /** Multiplies the learning rate of a layer or parameter, as {@link #freeze} names them. */
+  public Training rate(String name, double factor) {
+    return with(known(settings.withRate(name, factor)));
+  }
+
+  /** Checks names at their word, if the model knows its parameters already. */
+  private TrainingSettings known(TrainingSettings named) {
+    model.network().ifPresent(network -> named.rates().check(network));
+    return named;
+  }
+
+  /**
+   * Ends training after so many epochs in a row without a lower validation loss, which {@link
+   * #validate} measures. However training comes to its end in order, the model then has the state
+   * after its best epoch: see {@link History#bestEpoch}.
+   */
+  public Training earlyStopping(int patience) {
+    return earlyStopping(patience, 0);
+  }
+
+  /** The same, where only a loss lower by more than {@code minDelta} ends the waiting. */
+  public Training earlyStopping(int patience, double minDelta) {
+    return with(settings.withEarlyStopping(patience, minDelta));
+  }
+
+  /**
+   * Calls this after each step, on the thread that trains. It may ask the model, and end training
+   * in order with {@code stop()}. An exception ends training too, and {@link #run} throws it on.
+   */
+  public Training onBatch(Consumer<BatchEvent> callback) {
+    return with(callbacks.andBatch(callback));
+  }
+
+  /** Calls this after each epoch and its validation, as {@link #onBatch} does after each step. */
+  public Training onEpoch(Consumer<EpochEvent> callback) {
+    return with(callbacks.andEpoch(callback));
   }
 
   /** What shuffling draws from, and before the first step of a model its weights too. */
   public Training seed(long seed) {
-    TrainingSettings s = settings;
-    return with(new TrainingSettings(s.epochs(), s.batchSize(), s.optimizer(), seed, s.threads()));
+    return with(settings.withSeed(seed));
   }
 
   /** How many threads compute; the result is the same for any number, to the last bit. */
   public Training threads(int count) {
-    TrainingSettings s = settings;
-    return with(new TrainingSettings(s.epochs(), s.batchSize(), s.optimizer(), s.seed(), count));
+    return with(settings.withThreads(count));
   }
 
   /** Evaluates the model on these samples after each epoch. */
   public Training validate(Dataset samples) {
-    return new Training(model, data, samples, settings);
+    return new Training(model, data, samples, settings, callbacks);
   }
 
   /**
    * Trains, from the model's present weights on.
    *
    * @return what was recorded
-   * @throws TrainingStopped on an interrupt, or when a number is no longer finite; the model then
-   *     has the weights of the last whole step, and {@link Model#history} what was recorded
+   * @throws TrainingStopped on an interrupt, when a number is no longer finite, or when a callback
+   *     fails; the model then has the weights of the last whole step, and {@link Model#history}
+   *     what was recorded
    */
   public History run() {
     Examples examples = model.examples(data);
@@ -100,7 +182,7 @@ public final class Training {
       return new History(
           model
               .learner(examples.shape())
-              .train(settings, examples, validationExamples, listener(progress)));
+              .train(settings, examples, validationExamples, callbacks.after(listener(progress))));
     }
   }
 
@@ -108,18 +190,18 @@ public final class Training {
     int last = model.learner(data.sampleShape()).epochs() + settings.epochs();
     return new TrainingListener() {
       @Override
-      public void batch(int epoch, int batch, int batches, double loss, double accuracy) {
+      public void batch(TrainingLog.Step step, int batch, int batches) {
         progress.now(
             () ->
                 String.format(
                     Locale.ROOT,
                     "epoch %d/%d, batch %d/%d: loss %.4f, accuracy %.1f %%",
-                    epoch,
+                    step.epoch(),
                     last,
                     batch,
                     batches,
-                    loss,
-                    100 * accuracy));
+                    step.loss(),
+                    100 * step.accuracy()));
       }
 
       @Override
@@ -142,6 +224,11 @@ public final class Training {
         }
         progress.milestone(line);
       }
+
+      @Override
+      public void restored(int bestEpoch) {
+        progress.milestone("the model has its state after the best epoch, " + bestEpoch);
+      }
     };
   }
 
@@ -155,6 +242,7 @@ public final class Training {
         + settings.batchSize()
         + ").optimizer("
         + settings.optimizer().dsl()
-        + ")";
+        + ")"
+        + settings.refinements();
   }
 }

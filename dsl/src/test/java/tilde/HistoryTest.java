@@ -108,12 +108,12 @@ class HistoryTest {
   void batchCsvHasALineABatch() {
     History history = model().train(FEW).epochs(2).batchSize(30).run();
     List<String> lines = history.batchCsv().lines().toList();
-    assertThat(lines.get(0)).isEqualTo("batch,epoch,loss,accuracy");
+    assertThat(lines.get(0)).isEqualTo("batch,epoch,loss,accuracy,learning_rate");
     assertThat(lines).hasSize(5);
     double[] loss = history.batchLoss();
     double[] accuracy = history.batchAccuracy();
-    assertThat(lines.get(2)).isEqualTo("2,1," + loss[1] + "," + accuracy[1]);
-    assertThat(lines.get(3)).isEqualTo("3,2," + loss[2] + "," + accuracy[2]);
+    assertThat(lines.get(2)).isEqualTo("2,1," + loss[1] + "," + accuracy[1] + ",0.001");
+    assertThat(lines.get(3)).isEqualTo("3,2," + loss[2] + "," + accuracy[2] + ",0.001");
   }
 
   @Test
@@ -128,7 +128,8 @@ class HistoryTest {
             history.validationLoss(),
             history.validationAccuracy(),
             history.batchLoss(),
-            history.batchAccuracy())) {
+            history.batchAccuracy(),
+            history.learningRate())) {
       Arrays.fill(numbers, -1);
     }
     assertThat(history.csv()).isEqualTo(csv);
@@ -185,7 +186,7 @@ class HistoryTest {
   void eachBatchStandsWithinItsEpoch() {
     List<TrainingLog.Step> steps =
         IntStream.of(1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 3, 4, 4)
-            .mapToObj(epoch -> new TrainingLog.Step(epoch, 1, 0))
+            .mapToObj(epoch -> new TrainingLog.Step(epoch, 1, 0, 0.1))
             .toList();
     History history = new History(new TrainingLog(steps, List.of()));
     assertThat(history.batchEnds())
@@ -197,7 +198,7 @@ class HistoryTest {
   @Test
   void anInterruptedFirstEpochHasACurveOverItsFractions() {
     List<TrainingLog.Step> steps =
-        List.of(new TrainingLog.Step(1, 2.3, 0.1), new TrainingLog.Step(1, 1.1, 0.5));
+        List.of(new TrainingLog.Step(1, 2.3, 0.1, 0.1), new TrainingLog.Step(1, 1.1, 0.5, 0.1));
     History history = new History(new TrainingLog(steps, List.of()));
     assertThat(history.lossCurve().text()).contains("by batch 1.1");
     assertThat(xAxis(history)).matches(" +0 +epoch +1");
@@ -224,7 +225,7 @@ class HistoryTest {
     assertThat(none.loss()).isEmpty();
     assertThat(none.batchLoss()).isEmpty();
     assertThat(none.csv()).isEqualTo("epoch,loss,accuracy,validation_loss,validation_accuracy\n");
-    assertThat(none.batchCsv()).isEqualTo("batch,epoch,loss,accuracy\n");
+    assertThat(none.batchCsv()).isEqualTo("batch,epoch,loss,accuracy,learning_rate\n");
     assertThat(none.lossCurve().text()).isEqualTo("loss (nothing to draw)");
     assertThat(none).hasToString("History of 0 batches, no whole epoch");
   }

@@ -61,7 +61,7 @@ public final class Learner {
           for (int p = 0; p < moments.length; p++) {
             moments[p] = clone(state.moments()[p]);
           }
-          copy.state = new State(clone(state.w()), moments, state.step(), state.epoch());
+          copy.state = new State(clone(state.w()), moments, state.steps().clone(), state.epoch());
           copy.optimizer = optimizer;
           copy.asDrawn = asDrawn;
           copy.log = log;
@@ -83,7 +83,7 @@ public final class Learner {
     for (int p = 0; p < w.length; p++) {
       w[p] = packings.get(p).pack(values.get(p));
     }
-    state = new State(w, new float[w.length][0][], 0, 0);
+    state = new State(w, new float[w.length][0][], 0);
     asDrawn = true;
   }
 
@@ -121,7 +121,7 @@ public final class Learner {
           checkNotTraining();
           float[][] w = state.w().clone();
           values.forEach((index, value) -> w[index] = packings.get(index).pack(value));
-          state = new State(w, new float[w.length][0][], 0, state.epoch());
+          state = new State(w, new float[w.length][0][], state.epoch());
           optimizer = null;
           asDrawn = false;
         });
@@ -214,6 +214,7 @@ public final class Learner {
    */
   public TrainingLog train(
       TrainingSettings settings, Examples data, Examples validation, TrainingListener listener) {
+    settings.check(network, validation);
     AtomicBoolean stop = new AtomicBoolean();
     return new Workers(settings.threads())
         .call(() -> trainHere(settings, data, validation, listener, stop), stop);
@@ -261,7 +262,7 @@ public final class Learner {
           }
           if (!settings.optimizer().equals(optimizer)) {
             optimizer = settings.optimizer();
-            state = new State(state.w(), emptyState(optimizer).moments(), 0, state.epoch());
+            state = new State(state.w(), emptyState(optimizer).moments(), state.epoch());
           }
           training = true; // last: had anything above failed, nobody would end the training
         });
@@ -276,7 +277,7 @@ public final class Learner {
         moments[p][m] = new float[w[p].length];
       }
     }
-    return new State(w, moments, 0, 0);
+    return new State(w, moments, 0);
   }
 
   State state() {
@@ -292,7 +293,7 @@ public final class Learner {
   }
 
   void endEpoch(int completed) {
-    writing(() -> state = new State(state.w(), state.moments(), state.step(), completed));
+    writing(() -> state = new State(state.w(), state.moments(), state.steps(), completed));
   }
 
   /** The shape of one sample. */

@@ -2,9 +2,9 @@ package tilde.train;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import tilde.layer.Network;
 import tilde.random.Keyed;
 
 /** The loop over epochs and batches. A step is whole or not at all. */
@@ -18,10 +18,14 @@ final class Trainer {
   private final TrainingListener listener;
   private final AtomicBoolean stop;
   private final GradientSource source;
+  private final Update update;
+  private final EarlyStopping.Watch watch; // null without early stopping
   private final float[][] dw;
   private final List<TrainingLog.Step> steps = new ArrayList<>();
   private final List<TrainingLog.Epoch> epochs = new ArrayList<>();
+  private final List<TrainingLog.Epoch> readOnly = Collections.unmodifiableList(epochs);
   private State spare;
+  private boolean ended; // before all epochs, but in order
 
   /**
    * @param source where gradients are computed
@@ -43,8 +47,14 @@ final class Trainer {
     this.listener = listener;
     this.stop = stop;
     this.source = source;
+    this.update = new Update(settings, learner.network());
+    this.watch = settings.earlyStopping() == null ? null : watch();
     this.spare = learner.emptyState(settings.optimizer());
     this.dw = learner.emptyState(settings.optimizer()).w();
+  }
+
+  private EarlyStopping.Watch watch() {
+    return settings.earlyStopping().new Watch(learner.emptyState(settings.optimizer()));
   }
 
   /** What was recorded up to now. */
@@ -56,12 +66,27 @@ final class Trainer {
     Keyed key = Keyed.of(settings.seed());
     Keyed draws = key.key(DRAWS);
     int first = learner.state().epoch();
-    for (int epoch = first; epoch < first + settings.epochs(); epoch++) {
-      epoch(epoch, key.key(epoch).permutation(data.size()), draws.key(epoch));
+    for (int epoch = first; !ended && epoch < first + settings.epochs(); epoch++) {
+      int[] order = key.key(epoch).permutation(data.size());
+      epoch(epoch, epoch - first, order, draws.key(epoch));
+    }
+    if (watch != null && watch.bestEpoch() > 0) {
+      restore(watch.best());
+      listener.restored(watch.bestEpoch());
     }
   }
 
-  private void epoch(int epoch, int[] order, Keyed draws) {
+  /** Takes back a state as it was; the epochs since then were trained nevertheless. */
+  private void restore(State best) {
+    int epoch = learner.state().epoch();
+    learner.commit(new State(best.w(), best.moments(), best.steps(), epoch));
+  }
+
+  /**
+   * @param epoch of the model
+   * @param own of this training
+   */
+  private void epoch(int epoch, int own, int[] order, Keyed draws) {
     int size = settings.batchSize();
     int batches = (order.length - 1) / size + 1;
     double loss = 0;
@@ -71,19 +96,35 @@ final class Trainer {
         throw interrupted("in epoch " + (epoch + 1) + " after batch " + b + " of " + batches);
       }
       int[] rows = Arrays.copyOfRange(order, b * size, Math.min(order.length, (b + 1) * size));
-      GradientSource.Result result = step(new Batch(data, rows, draws), epoch, b);
+      double rate = rate((long) own * batches + b, batches);
+      GradientSource.Result result = step(new Batch(data, rows, draws), rate, epoch, b);
       double accuracy = (double) result.hits() / rows.length;
-      steps.add(new TrainingLog.Step(epoch + 1, result.loss(), accuracy));
-      listener.batch(epoch + 1, b + 1, batches, result.loss(), accuracy);
+      TrainingLog.Step done = new TrainingLog.Step(epoch + 1, result.loss(), accuracy, rate);
+      steps.add(done);
+      listener.batch(done, b + 1, batches);
       loss += result.loss() * rows.length;
       hits += result.hits();
+      ended = listener.wantsEnd();
+      if (ended && b + 1 < batches) {
+        return; // the epoch is not completed
+      }
     }
     learner.endEpoch(epoch + 1);
     Evaluation validated = validation == null ? null : validated(epoch);
-    TrainingLog.Epoch ended =
+    TrainingLog.Epoch completed =
         new TrainingLog.Epoch(epoch + 1, loss / order.length, hits / order.length, validated);
-    epochs.add(ended);
-    listener.epoch(ended);
+    epochs.add(completed);
+    if (watch != null) {
+      watch.epoch(completed, learner.state());
+    }
+    listener.epoch(completed);
+    ended = listener.wantsEnd() || watch != null && watch.givesUp();
+  }
+
+  /** The learning rate of a step of this training, counted from 0. */
+  private double rate(long step, int stepsPerEpoch) {
+    Schedule.Moment now = new Schedule.Moment(step, stepsPerEpoch, settings.epochs(), readOnly);
+    return settings.optimizer().learningRate() * settings.schedule().factor(now);
   }
 
   private Evaluation validated(int epoch) {
@@ -102,31 +143,22 @@ final class Trainer {
             + " recorded");
   }
 
-  private GradientSource.Result step(Batch batch, int epoch, int b) {
+  private GradientSource.Result step(Batch batch, double rate, int epoch, int b) {
     State now = learner.state();
     GradientSource.Result result = source.gradient(now.w(), batch, dw);
     if (!Double.isFinite(result.loss()) || !State.isFinite(dw)) {
-      throw notFinite(now, batch, epoch, b);
+      throw notFinite(now, batch, rate, epoch, b);
     }
-    Optimizer optimizer = settings.optimizer();
-    List<Network.Parameter> parameters = learner.network().parameters();
-    for (int p = 0; p < dw.length; p++) {
-      if (!parameters.get(p).spec().trained()) {
-        System.arraycopy(dw[p], 0, spare.w()[p], 0, dw[p].length);
-        continue;
-      }
-      optimizer.step(
-          now.step() + 1, now.w()[p], dw[p], now.moments()[p], spare.w()[p], spare.moments()[p]);
-    }
+    update.apply(now, rate, dw, spare);
     if (!spare.isFinite()) {
-      throw notFinite(now, batch, epoch, b);
+      throw notFinite(now, batch, rate, epoch, b);
     }
-    learner.commit(new State(spare.w(), spare.moments(), now.step() + 1, now.epoch()));
+    learner.commit(new State(spare.w(), spare.moments(), spare.steps(), now.epoch()));
     spare = now;
     return result;
   }
 
-  private TrainingStopped notFinite(State now, Batch batch, int epoch, int b) {
+  private TrainingStopped notFinite(State now, Batch batch, double rate, int epoch, int b) {
     return new TrainingStopped(
         "training stopped in epoch "
             + (epoch + 1)
@@ -136,7 +168,7 @@ final class Trainer {
             + source.firstNonFinite(now.w(), batch)
             + ". The update was not applied; the model keeps the"
             + " weights of the last whole step. Try a smaller learning rate than "
-            + settings.optimizer().learningRate()
+            + rate
             + ", inputs scaled to 0..1, or model.copy() before training to start again");
   }
 }

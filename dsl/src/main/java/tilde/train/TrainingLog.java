@@ -21,8 +21,9 @@ public record TrainingLog(List<Step> batches, List<Epoch> epochs) {
    * One batch, before its step.
    *
    * @param epoch counted from 1
+   * @param learningRate the rate of its step
    */
-  public record Step(int epoch, double loss, double accuracy) {}
+  public record Step(int epoch, double loss, double accuracy, double learningRate) {}
 
   /**
    * One epoch: means over its batches, and what the validation data gave at its end.
@@ -30,7 +31,12 @@ public record TrainingLog(List<Step> batches, List<Epoch> epochs) {
    * @param epoch counted from 1
    * @param validation null without validation data
    */
-  public record Epoch(int epoch, double loss, double accuracy, Evaluation validation) {}
+  public record Epoch(int epoch, double loss, double accuracy, Evaluation validation) {
+    /** The validation loss, or without validation data the training loss. */
+    public double watchedLoss() {
+      return validation == null ? loss : validation.loss();
+    }
+  }
 
   /** This log followed by {@code more}. */
   public TrainingLog then(TrainingLog more) {

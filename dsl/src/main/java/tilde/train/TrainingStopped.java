@@ -1,8 +1,8 @@
 package tilde.train;
 
 /**
- * Training ended before its time: by an interrupt, or because a number was no longer finite. The
- * model keeps the weights of the last whole step, and its history.
+ * Training ended before its time: by an interrupt, because a number was no longer finite, or by an
+ * exception of a callback. The model keeps the weights of the last whole step, and its history.
  */
 public final class TrainingStopped extends RuntimeException {
   private static final long serialVersionUID = 1;

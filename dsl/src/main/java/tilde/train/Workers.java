@@ -81,7 +81,9 @@ final class Workers {
   private static RuntimeException failure(Throwable cause) {
     // A fork-join pool wraps what was thrown in another thread in an exception of the same class.
     Throwable origin = cause;
-    while (origin.getCause() != null && origin.getCause().getClass() == origin.getClass()) {
+    while (!(origin instanceof TrainingStopped)
+        && origin.getCause() != null
+        && origin.getCause().getClass() == origin.getClass()) {
       origin = origin.getCause();
     }
     if (origin instanceof Error error) {

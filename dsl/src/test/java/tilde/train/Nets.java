@@ -128,7 +128,7 @@ final class Nets {
       private int batches;
 
       @Override
-      public void batch(int epoch, int batch, int count, double loss, double accuracy) {
+      public void batch(TrainingLog.Step step, int batch, int count) {
         after.accept(++batches);
       }
 
