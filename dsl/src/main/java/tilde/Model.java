@@ -16,8 +16,8 @@ import tilde.insight.GradientCheck;
 import tilde.insight.ReferenceNetwork;
 import tilde.layer.Network;
 import tilde.loss.Loss;
-import tilde.loss.SoftmaxCrossEntropy;
 import tilde.loss.Targets;
+import tilde.loss.Task;
 import tilde.train.Examples;
 import tilde.train.Learner;
 import tilde.train.TrainingLog;
@@ -110,42 +110,77 @@ public final class Model {
 
   /** The examples of a dataset for this model; only those without an error decide its shape. */
   Examples examples(Dataset data) {
-    Examples examples = data.examples(scores(data.sampleShape()));
+    Examples examples = data.examples(outputs(data.sampleShape()));
+    loss.checkTargets(examples.targets());
     learner(data.sampleShape());
     return examples;
   }
 
   /** How many scores a sample of this shape gets; leaves open an input shape that is open. */
-  private synchronized int scores(Shape shape) {
+  private int outputs(Shape shape) {
+    return output(shape).size();
+  }
+
+  private synchronized Shape output(Shape shape) {
     Network network = learner == null ? net.network(shape) : learner(shape).network();
-    return network.output().size();
+    return network.output();
+  }
+
+  Loss loss() {
+    return loss;
   }
 
   /**
    * The classes of a batch (N, channels, height, width) or (N, features), or of one sample without
-   * its first axis.
+   * its first axis; after {@code sigmoidCE} the labels of each.
    */
   public Predictions predict(Tensor x) {
-    Tensor p = probabilities(x);
-    return new Predictions(p, names(p.size(1)));
+    if (loss.task() == Task.VALUES) {
+      throw new IllegalStateException(
+          "predict says classes, but " + loss.kind() + " is for numbers: ask scores(x)");
+    }
+    Tensor scores = scores(x);
+    Tensor p = hasProbabilities() ? probabilities(scores.data(), scores.size(0)) : null;
+    return new Predictions(loss, scores, p, names(scores.size(1)));
+  }
+
+  private boolean hasProbabilities() {
+    return loss.probabilities(new float[1]).isPresent();
   }
 
   /** The probability of each class, (N, classes), for a batch or for one sample (then N is 1). */
   public Tensor probabilities(Tensor x) {
+    if (!hasProbabilities()) {
+      throw new IllegalStateException(
+          "the scores of " + loss.kind() + " are no probabilities: ask scores(x)");
+    }
+    Tensor scores = scores(x);
+    return probabilities(scores.data(), scores.size(0));
+  }
+
+  private Tensor probabilities(float[] scores, int samples) {
+    int outputs = scores.length / samples;
+    float[] probabilities = new float[scores.length];
+    for (int n = 0; n < samples; n++) {
+      float[] s = Arrays.copyOfRange(scores, n * outputs, (n + 1) * outputs);
+      double[] p = loss.probabilities(s).orElseThrow();
+      for (int k = 0; k < outputs; k++) {
+        probabilities[n * outputs + k] = (float) p[k];
+      }
+    }
+    return Tensor.wrap(probabilities, samples, outputs);
+  }
+
+  /**
+   * What comes out of the last layer, (N, outputs) or (N, channels, height, width), for a batch or
+   * for one sample (then N is 1).
+   */
+  public Tensor scores(Tensor x) {
     Examples samples = samples(x);
     Learner asked = learner(samples.shape());
     float[] scores = asked.scores(samples);
-    int classes = asked.network().output().size();
-    float[] probabilities = new float[scores.length];
-    float[] s = new float[classes];
-    for (int n = 0; n < samples.size(); n++) {
-      System.arraycopy(scores, n * classes, s, 0, classes);
-      double[] p = SoftmaxCrossEntropy.softmax(s);
-      for (int k = 0; k < classes; k++) {
-        probabilities[n * classes + k] = (float) p[k];
-      }
-    }
-    return Tensor.wrap(probabilities, samples.size(), classes);
+    Shape output = asked.network().output();
+    return Tensor.wrap(scores, new Examples(output, scores, null).batchShape());
   }
 
   /** Samples without targets: a batch, or one sample. */
@@ -189,21 +224,22 @@ public final class Model {
    */
   public Gradients gradients(Tensor x, int... labels) {
     Examples samples = samples(x);
-    return gradients(samples, Targets.ofLabels(labels, scores(samples.shape())), x.shape());
+    return gradients(samples, targets(samples, labels), x.shape());
   }
 
   /**
    * The gradients of the mean loss of some samples, by each parameter and by the samples.
    *
    * @param x a batch, or one sample
-   * @param distributions (N, classes), what the network should say
+   * @param targets what the network should say: distributions, (N, classes), or numbers in the
+   *     shape of the scores
    */
-  public Gradients gradients(Tensor x, Tensor distributions) {
-    return gradients(samples(x), Targets.ofDistributions(distributions.toArray2D()), x.shape());
+  public Gradients gradients(Tensor x, Tensor targets) {
+    Examples samples = samples(x);
+    return gradients(samples, targets(samples, targets), x.shape());
   }
 
   private Gradients gradients(Examples samples, Targets targets, int[] shape) {
-    checkTargets(samples, targets);
     Learner asked = learner(samples.shape());
     Examples examples = new Examples(samples.shape(), samples.x(), targets);
     Learner.Gradients found = asked.gradients(examples);
@@ -217,21 +253,41 @@ public final class Model {
     return new Gradients(found.loss(), byName, Tensor.wrap(found.input(), shape));
   }
 
-  private void checkTargets(Examples samples, Targets targets) {
-    int classes = scores(samples.shape());
-    if (targets.size() != samples.size() || targets.classes() != classes) {
+  private Targets targets(Examples samples, int... labels) {
+    return checked(samples, Targets.ofLabels(labels, outputs(samples.shape())));
+  }
+
+  /** Targets from a batch of rows, or for one sample without the first axis. */
+  private Targets targets(Examples samples, Tensor t) {
+    Shape output = output(samples.shape());
+    boolean one = t.rank() == 0 || (t.rank() == output.dims().size() && output.size() > 1);
+    int count = one ? 1 : t.size(0);
+    float[][] rows = new float[count][];
+    int length = t.size() / Math.max(count, 1);
+    Arrays.setAll(rows, n -> Arrays.copyOfRange(t.data(), n * length, (n + 1) * length));
+    return checked(samples, loss.targets(rows));
+  }
+
+  private Targets checked(Examples samples, Targets targets) {
+    int outputs = outputs(samples.shape());
+    if (targets.size() != samples.size() || targets.classes() != outputs) {
+      String what = loss.task() == Task.CLASSES ? " classes" : " outputs";
       throw new IllegalArgumentException(
           "there are "
               + samples.size()
               + " samples and the model has "
-              + classes
-              + " classes, but there"
+              + outputs
+              + what
+              + ", but there"
               + " are targets for "
               + targets.size()
               + " samples of "
               + targets.classes()
-              + " classes: give one target a sample");
+              + what
+              + ": give one target a sample");
     }
+    loss.checkTargets(targets);
+    return targets;
   }
 
   /**
@@ -243,8 +299,21 @@ public final class Model {
    */
   public GradientCheck check(Tensor x, int... labels) {
     Examples samples = samples(x);
-    Targets targets = Targets.ofLabels(labels, scores(samples.shape()));
-    checkTargets(samples, targets);
+    return check(samples, targets(samples, labels));
+  }
+
+  /**
+   * Checks the derived gradients like {@link #check(Tensor, int...)}.
+   *
+   * @param x a batch, or one sample
+   * @param targets distributions, (N, classes), or numbers in the shape of the scores
+   */
+  public GradientCheck check(Tensor x, Tensor targets) {
+    Examples samples = samples(x);
+    return check(samples, targets(samples, targets));
+  }
+
+  private GradientCheck check(Examples samples, Targets targets) {
     Learner asked = learner(samples.shape());
     Network network = asked.network();
     List<Doubles> parameters = new ArrayList<>();
@@ -316,6 +385,6 @@ public final class Model {
   /** The line of the DSL that makes this model, untrained. */
   @Override
   public String toString() {
-    return net + "." + loss.kind() + "()";
+    return net + "." + loss.dsl();
   }
 }

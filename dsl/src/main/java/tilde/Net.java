@@ -14,7 +14,10 @@ import tilde.layer.Layer;
 import tilde.layer.MaxPool;
 import tilde.layer.Network;
 import tilde.layer.Relu;
+import tilde.loss.Hinge;
 import tilde.loss.Loss;
+import tilde.loss.MeanSquaredError;
+import tilde.loss.SigmoidCrossEntropy;
 import tilde.loss.SoftmaxCrossEntropy;
 
 /**
@@ -100,7 +103,36 @@ public class Net {
    * it trainable. The last layer gives one score a class.
    */
   public Model softmaxCE() {
-    return trainable(new SoftmaxCrossEntropy());
+    return softmaxCE(new SoftmaxCrossEntropy());
+  }
+
+  /**
+   * Like {@link #softmaxCE()} with settings, such as {@code softmaxCE(labelSmoothing(0.1))} or
+   * {@code softmaxCE(classWeights(1, 5))}.
+   */
+  public Model softmaxCE(SoftmaxCrossEntropy settings) {
+    return trainable(settings);
+  }
+
+  /**
+   * Ends the network with a sigmoid and cross-entropy for each output, for several labels at once:
+   * targets in 0..1. The last layer gives one score a label.
+   */
+  public Model sigmoidCE() {
+    return trainable(new SigmoidCrossEntropy());
+  }
+
+  /** Ends the network with the mean squared error of all outputs, for numbers as targets. */
+  public Model mse() {
+    return trainable(new MeanSquaredError());
+  }
+
+  /**
+   * Ends the network with the multi-class hinge loss, for class labels: the score of the class is
+   * to be 1 above all others. The last layer gives one score a class.
+   */
+  public Model hinge() {
+    return trainable(new Hinge());
   }
 
   private Model trainable(Loss loss) {
@@ -109,8 +141,7 @@ public class Net {
       throw new IllegalArgumentException(
           loss.kind()
               + " needs scores, but the network has no layer: e.g. net().dense(10)."
-              + loss.kind()
-              + "()");
+              + loss.dsl());
     }
     output().ifPresent(loss::checkScores);
     return new Model(this, loss);

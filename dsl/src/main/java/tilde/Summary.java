@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import tilde.array.Shape;
 import tilde.layer.Layer;
 import tilde.layer.Network;
@@ -64,40 +63,16 @@ public final class Summary implements Rich {
 
   @Override
   public MimeBundle mime() {
-    String body =
-        rows.stream()
-            .map(row -> "<tr>" + cells(row, "td") + "</tr>")
-            .collect(Collectors.joining("\n"));
-    return MimeBundle.text(text())
-        .with(
-            MimeBundle.HTML, "<table>\n<tr>" + cells(HEAD, "th") + "</tr>\n" + body + "\n</table>");
-  }
-
-  private static String cells(List<String> row, String tag) {
-    return row.stream()
-        .map(cell -> "<" + tag + ">" + cell + "</" + tag + ">")
-        .collect(Collectors.joining());
+    return MimeBundle.text(table().text()).with(MimeBundle.HTML, table().html());
   }
 
   /** The table after a line break, to start it on a line of its own in JShell. */
   @Override
   public String toString() {
-    return System.lineSeparator() + text();
+    return System.lineSeparator() + table().text();
   }
 
-  private String text() {
-    List<List<String>> all = new ArrayList<>(List.of(HEAD));
-    all.addAll(rows);
-    int[] width = new int[HEAD.size()];
-    for (List<String> row : all) {
-      for (int c = 0; c < width.length; c++) {
-        width[c] = Math.max(width[c], row.get(c).length());
-      }
-    }
-    String line =
-        "%-" + width[0] + "s  %-" + width[1] + "s  %" + width[2] + "s  %" + width[3] + "s";
-    return all.stream()
-        .map(row -> String.format(line, row.toArray()).stripTrailing())
-        .collect(Collectors.joining(System.lineSeparator()));
+  private Table table() {
+    return new Table(2, HEAD, rows);
   }
 }

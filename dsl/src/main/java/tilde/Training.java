@@ -1,9 +1,12 @@
 package tilde;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import tilde.output.Host;
 import tilde.output.Progress;
 import tilde.train.Examples;
+import tilde.train.Metric;
 import tilde.train.Optimizer;
 import tilde.train.TrainingListener;
 import tilde.train.TrainingLog;
@@ -20,6 +23,7 @@ public final class Training {
   private final Model model;
   private final Dataset data;
   private final Dataset validation; // null without
+  private final List<Metric> metrics;
   private final TrainingSettings settings;
 
   Training(Model model, Dataset data) {
@@ -27,19 +31,26 @@ public final class Training {
         model,
         data,
         null,
+        List.of(),
         new TrainingSettings(
             10, 32, DEFAULT_OPTIMIZER, 0, Runtime.getRuntime().availableProcessors()));
   }
 
-  private Training(Model model, Dataset data, Dataset validation, TrainingSettings settings) {
+  private Training(
+      Model model,
+      Dataset data,
+      Dataset validation,
+      List<Metric> metrics,
+      TrainingSettings settings) {
     this.model = model;
     this.data = data;
     this.validation = validation;
+    this.metrics = metrics;
     this.settings = settings;
   }
 
   private Training with(TrainingSettings other) {
-    return new Training(model, data, validation, other);
+    return new Training(model, data, validation, metrics, other);
   }
 
   /** How many times all samples are used. */
@@ -74,7 +85,12 @@ public final class Training {
 
   /** Evaluates the model on these samples after each epoch. */
   public Training validate(Dataset samples) {
-    return new Training(model, data, samples, settings);
+    return new Training(model, data, samples, metrics, settings);
+  }
+
+  /** Measures these too on the validation samples after each epoch, such as {@code topK(3)}. */
+  public Training metrics(Metric... asked) {
+    return new Training(model, data, validation, List.of(asked), settings);
   }
 
   /**
@@ -87,6 +103,7 @@ public final class Training {
   public History run() {
     Examples examples = model.examples(data);
     Examples validationExamples = validation == null ? null : model.examples(validation);
+    Metric.check(metrics, model.loss(), validationExamples);
     model.learnNames(data.classNames());
     if (settings.batchSize() > data.size()) {
       Tilde.show(
@@ -100,7 +117,8 @@ public final class Training {
       return new History(
           model
               .learner(examples.shape())
-              .train(settings, examples, validationExamples, listener(progress)));
+              .train(
+                  settings.measuring(metrics), examples, validationExamples, listener(progress)));
     }
   }
 
@@ -112,33 +130,19 @@ public final class Training {
         progress.now(
             () ->
                 String.format(
-                    Locale.ROOT,
-                    "epoch %d/%d, batch %d/%d: loss %.4f, accuracy %.1f %%",
-                    epoch,
-                    last,
-                    batch,
-                    batches,
-                    loss,
-                    100 * accuracy));
+                        Locale.ROOT, "epoch %d/%d, batch %d/%d: ", epoch, last, batch, batches)
+                    + History.text(loss, accuracy));
       }
 
       @Override
       public void epoch(TrainingLog.Epoch e) {
-        String line =
-            String.format(
-                Locale.ROOT,
-                "epoch %d/%d: loss %.4f, accuracy %.1f %%",
-                e.epoch(),
-                last,
-                e.loss(),
-                100 * e.accuracy());
+        String line = "epoch " + e.epoch() + "/" + last + ": ";
+        line += History.text(e.loss(), e.accuracy());
         if (e.validation() != null) {
-          line +=
-              String.format(
-                  Locale.ROOT,
-                  ", validation loss %.4f, accuracy %.1f %%",
-                  e.validation().loss(),
-                  100 * e.validation().accuracy());
+          line += ", validation " + History.text(e.validation().loss(), e.validation().accuracy());
+          for (Map.Entry<String, Double> metric : e.validation().metrics().entrySet()) {
+            line += String.format(Locale.ROOT, ", %s %.4f", metric.getKey(), metric.getValue());
+          }
         }
         progress.milestone(line);
       }

@@ -2,6 +2,7 @@ package tilde.insight;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import tilde.array.Doubles;
 import tilde.layer.Layer;
 import tilde.layer.Network;
@@ -30,7 +31,7 @@ public final class ReferenceNetwork {
   /**
    * The mean loss at one point.
    *
-   * @param branch differs where relu or max pooling take another branch
+   * @param branch differs where a layer or the loss takes another branch, such as relu
    */
   record Point(double loss, long branch) {}
 
@@ -65,13 +66,20 @@ public final class ReferenceNetwork {
     Doubles scores = values.get(values.size() - 1);
     double sum = 0;
     for (int n = 0; n < targets.size(); n++) {
-      sum += loss.reference(row(scores, n), targets, n);
+      double[] s = row(scores, n);
+      sum += loss.reference(s, targets, n);
+      branch = 31 * branch + loss.branch(s, targets, n);
     }
-    return new Point(sum / targets.size(), branch);
+    return new Point(sum / weight(), branch);
+  }
+
+  /** By what the mean loss divides. */
+  private double weight() {
+    return loss.weight(targets, IntStream.range(0, targets.size()).toArray());
   }
 
   private static double[] row(Doubles scores, int n) {
-    double[] row = new double[scores.size(1)];
+    double[] row = new double[scores.length() / scores.size(0)];
     for (int k = 0; k < row.length; k++) {
       row[k] = scores.get(n * row.length + k);
     }
@@ -84,7 +92,7 @@ public final class ReferenceNetwork {
     Doubles scores = values.get(values.size() - 1);
     Doubles dy = new Doubles(scores.shape());
     for (int n = 0; n < targets.size(); n++) {
-      double[] ds = loss.referenceGradient(row(scores, n), targets, n, 1.0 / targets.size());
+      double[] ds = loss.referenceGradient(row(scores, n), targets, n, 1 / weight());
       for (int k = 0; k < ds.length; k++) {
         dy.set(n * ds.length + k, ds[k]);
       }

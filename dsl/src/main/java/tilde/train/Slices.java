@@ -6,6 +6,7 @@ import tilde.array.Engine;
 import tilde.array.Pointwise;
 import tilde.layer.Network;
 import tilde.loss.Loss;
+import tilde.loss.Targets;
 
 /**
  * Computes gradients slice by slice on the threads of the fork-join pool it is called in. Buffers
@@ -37,7 +38,7 @@ final class Slices implements GradientSource {
   }
 
   /** The sums of some neighbouring slices. */
-  private record Sums(double loss, int hits, float[][] dw) {}
+  private record Sums(double loss, double hits, float[][] dw) {}
 
   @Override
   public Result gradient(float[][] w, Batch batch, float[][] dw) {
@@ -52,15 +53,20 @@ final class Slices implements GradientSource {
    */
   Result gradient(float[][] w, Batch batch, float[][] dw, float[] dx) {
     program.derive(w, derived);
-    Sums sums = Tree.sum(batch.slices(), i -> slice(w, batch, i, dx), this::add);
+    double weight = weight(batch);
+    Sums sums = Tree.sum(batch.slices(), i -> slice(w, batch, i, weight, dx), this::add);
     for (int p = 0; p < dw.length; p++) {
       System.arraycopy(sums.dw[p], 0, dw[p], 0, dw[p].length);
     }
     gradients.add(sums.dw);
-    return new Result(sums.loss / batch.size(), sums.hits);
+    return new Result(sums.loss / weight, weight, sums.hits);
   }
 
-  private Sums slice(float[][] w, Batch batch, int i, float[] dx) {
+  private double weight(Batch batch) {
+    return loss.weight(batch.data().targets(), batch.rows());
+  }
+
+  private Sums slice(float[][] w, Batch batch, int i, double weight, float[] dx) {
     int depth = program.network().layers().size();
     Program.Workspace at = workspaces.poll();
     at = at != null ? at : program.workspace(true, largestSlice);
@@ -71,7 +77,7 @@ final class Slices implements GradientSource {
     }
     read(at, batch, i);
     program.forward(at, w, 0, depth);
-    Scored scored = score(at, batch, i);
+    Scored scored = score(at, batch, i, weight);
     program.backward(at, w, derived, dw, 0, depth);
     if (dx != null) {
       for (int n = 0; n < at.input().count(); n++) {
@@ -98,20 +104,21 @@ final class Slices implements GradientSource {
     }
   }
 
-  private record Scored(double loss, int hits) {}
+  private record Scored(double loss, double hits) {}
 
-  /** The loss of a slice, and its gradient by the scores. */
-  private Scored score(Program.Workspace at, Batch batch, int i) {
+  /** The losses of a slice, and the gradient of the batch's mean by its scores. */
+  private Scored score(Program.Workspace at, Batch batch, int i, double weight) {
+    Targets targets = batch.data().targets();
     float[] s = new float[at.scores().shape().size()];
     float[] ds = new float[s.length];
     double sum = 0;
-    int hits = 0;
+    double hits = 0;
     for (int n = 0; n < at.scores().count(); n++) {
       int row = batch.rows()[batch.start(i) + n];
       at.scores().write(n, s, 0);
-      sum += loss.forward(s, batch.data().targets(), row);
-      hits += Evaluation.top(s, 0, s.length) == batch.data().targets().label(row) ? 1 : 0;
-      loss.backward(s, batch.data().targets(), row, 1.0 / batch.size(), ds);
+      sum += loss.forward(s, targets, row);
+      hits += loss.accuracy(s, targets, row);
+      loss.backward(s, targets, row, 1 / weight, ds);
       at.scoreGradient().read(n, ds, 0);
     }
     return new Scored(sum, hits);
@@ -131,7 +138,7 @@ final class Slices implements GradientSource {
           return "the output of " + name(l);
         }
       }
-      if (!Double.isFinite(score(at, batch, i).loss)) {
+      if (!Double.isFinite(score(at, batch, i, weight(batch)).loss)) {
         return "the loss " + loss.kind();
       }
       for (int l = depth - 1; l >= 0; l--) {

@@ -61,6 +61,7 @@ final class Trainer {
     int size = settings.batchSize();
     int batches = (order.length - 1) / size + 1;
     double loss = 0;
+    double weight = 0;
     double hits = 0;
     for (int b = 0; b < batches; b++) {
       if (stop.get()) {
@@ -68,23 +69,24 @@ final class Trainer {
       }
       int[] rows = Arrays.copyOfRange(order, b * size, Math.min(order.length, (b + 1) * size));
       GradientSource.Result result = step(new Batch(data, rows), epoch, b);
-      double accuracy = (double) result.hits() / rows.length;
+      double accuracy = result.hits() / rows.length;
       steps.add(new TrainingLog.Step(epoch + 1, result.loss(), accuracy));
       listener.batch(epoch + 1, b + 1, batches, result.loss(), accuracy);
-      loss += result.loss() * rows.length;
+      loss += result.loss() * result.weight();
+      weight += result.weight();
       hits += result.hits();
     }
     learner.endEpoch(epoch + 1);
     Evaluation validated = validation == null ? null : validated(epoch);
     TrainingLog.Epoch ended =
-        new TrainingLog.Epoch(epoch + 1, loss / order.length, hits / order.length, validated);
+        new TrainingLog.Epoch(epoch + 1, loss / weight, hits / order.length, validated);
     epochs.add(ended);
     listener.epoch(ended);
   }
 
   private Evaluation validated(int epoch) {
     try {
-      return learner.evaluateHere(validation, stop);
+      return learner.evaluateHere(validation, stop).measuring(settings.metrics());
     } catch (TrainingStopped stopped) {
       throw interrupted("during validation after epoch " + (epoch + 1));
     }

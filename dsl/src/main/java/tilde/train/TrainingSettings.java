@@ -1,13 +1,16 @@
 package tilde.train;
 
+import java.util.List;
+
 /**
  * How to train.
  *
  * @param seed what shuffling draws from
  * @param threads how many compute; the results do not depend on it
+ * @param metrics what else validation measures
  */
 public record TrainingSettings(
-    int epochs, int batchSize, Optimizer optimizer, long seed, int threads) {
+    int epochs, int batchSize, Optimizer optimizer, long seed, int threads, List<Metric> metrics) {
   private static final int MOST_THREADS = 1024;
 
   public TrainingSettings {
@@ -22,6 +25,17 @@ public record TrainingSettings(
       throw new IllegalArgumentException(
           "train: the optimizer is null, expected one such as adam(0.001)");
     }
+    metrics = List.copyOf(metrics);
+  }
+
+  /** Without metrics. */
+  public TrainingSettings(int epochs, int batchSize, Optimizer optimizer, long seed, int threads) {
+    this(epochs, batchSize, optimizer, seed, threads, List.of());
+  }
+
+  /** The same with these metrics. */
+  public TrainingSettings measuring(List<Metric> others) {
+    return new TrainingSettings(epochs, batchSize, optimizer, seed, threads, others);
   }
 
   private static void atLeastOne(String setting, int value) {
