@@ -33,6 +33,7 @@ sys.dont_write_bytecode = True  # no __pycache__ among the sources
 
 from golden_files import FOLDER, differences, plain, text_of
 from golden_layers import conv, convolve2d, dense, maxpool, relu, softmax_ce
+from golden_losses import losses, metrics
 from golden_training import network, optimizers
 
 FIXTURES = {
@@ -48,6 +49,17 @@ FIXTURES = {
     "softmax_ce": (
         softmax_ce,
         "loss = torch.nn.functional.cross_entropy(logits, labels or targets); loss.backward()",
+    ),
+    "losses": (
+        losses,
+        "loss = torch.nn.functional.cross_entropy(scores, labels or targets, weight,"
+        " label_smoothing) / binary_cross_entropy_with_logits / mse_loss / multi_margin_loss;"
+        " loss.backward()",
+    ),
+    "metrics": (
+        metrics,
+        "NumPy expressions of scikit-learn's precision_recall_fscore_support(zero_division=0),"
+        " top_k_accuracy_score, and the expected calibration error of Guo et al. (2017)",
     ),
     "optimizers": (optimizers, "torch.optim.SGD / torch.optim.Adam, step() after each gradient"),
     "network": (

@@ -10,7 +10,6 @@ import java.util.Optional;
 import tilde.array.Doubles;
 import tilde.array.Engine;
 import tilde.array.Shape;
-import tilde.array.Sizes;
 import tilde.data.Samples;
 import tilde.insight.GradientCheck;
 import tilde.insight.ReferenceNetwork;
@@ -103,24 +102,25 @@ public final class Model {
     classNames = names;
   }
 
-  private synchronized List<String> names(int classes) {
-    List<String> known = classNames == null ? List.of() : classNames;
+  private List<String> names(int classes) {
+    return names(classes, List.of());
+  }
+
+  /** Those learnt in training, or else given here; numbers if they are not one a class. */
+  private synchronized List<String> names(int classes, List<String> given) {
+    List<String> known = classNames == null ? given : classNames;
     return known.size() == classes ? known : Samples.numbered(classes);
   }
 
   /** The examples of a dataset for this model; only those without an error decide its shape. */
   Examples examples(Dataset data) {
-    Examples examples = data.examples(outputs(data.sampleShape()));
+    Examples examples = data.examples(output(data.sampleShape()).size());
     loss.checkTargets(examples.targets());
     learner(data.sampleShape());
     return examples;
   }
 
-  /** How many scores a sample of this shape gets; leaves open an input shape that is open. */
-  private int outputs(Shape shape) {
-    return output(shape).size();
-  }
-
+  /** The shape of the scores of such a sample; leaves open an input shape that is open. */
   private synchronized Shape output(Shape shape) {
     Network network = learner == null ? net.network(shape) : learner(shape).network();
     return network.output();
@@ -183,37 +183,19 @@ public final class Model {
     return Tensor.wrap(scores, new Examples(output, scores, null).batchShape());
   }
 
-  /** Samples without targets: a batch, or one sample. */
   private Examples samples(Tensor x) {
-    if (x.size() == 0) {
-      throw new IllegalArgumentException("there is no sample in " + x);
-    }
-    int[] dims = x.shape();
-    Optional<Shape> expected = expectedInput();
-    int rank = expected.map(shape -> shape.dims().size()).orElse(dims.length < 3 ? 1 : 3);
-    if (dims.length != rank && dims.length != rank + 1) {
-      throw new IllegalArgumentException(
-          "expected one sample "
-              + expected.map(Shape::toString).orElse("(features) or (channels, height, width)")
-              + ", or a batch of them along one more axis in front, got "
-              + Sizes.text(dims)
-              + ": reshape it, e.g. to a batch with reshape"
-              + expected.map(Shape::toString).orElse("(1, 28, 28)").replace("(", "(-1, "));
-    }
-    int[] sample = dims.length == rank ? dims : Arrays.copyOfRange(dims, 1, dims.length);
-    Samples.checkFinite(x.data(), Sizes.count(sample));
-    return new Examples(Shape.of(sample), x.data(), null);
+    return Inputs.samples(x, expectedInput());
   }
 
   private synchronized Optional<Shape> expectedInput() {
     return learner == null ? Optional.empty() : Optional.of(learner.input());
   }
 
-  /** Loss, accuracy and confusion matrix on a dataset. */
+  /** Loss, accuracy and what else the loss allows on a dataset. */
   public Evaluation evaluate(Dataset data) {
     Examples examples = examples(data);
-    return new Evaluation(
-        learner(examples.shape()).evaluate(examples), names(examples.targets().classes()));
+    tilde.train.Evaluation found = learner(examples.shape()).evaluate(examples);
+    return new Evaluation(found, names(examples.targets().classes(), data.classNames()));
   }
 
   /**
@@ -254,40 +236,11 @@ public final class Model {
   }
 
   private Targets targets(Examples samples, int... labels) {
-    return checked(samples, Targets.ofLabels(labels, outputs(samples.shape())));
+    return Inputs.targets(labels, samples.size(), output(samples.shape()), loss);
   }
 
-  /** Targets from a batch of rows, or for one sample without the first axis. */
-  private Targets targets(Examples samples, Tensor t) {
-    Shape output = output(samples.shape());
-    boolean one = t.rank() == 0 || (t.rank() == output.dims().size() && output.size() > 1);
-    int count = one ? 1 : t.size(0);
-    float[][] rows = new float[count][];
-    int length = t.size() / Math.max(count, 1);
-    Arrays.setAll(rows, n -> Arrays.copyOfRange(t.data(), n * length, (n + 1) * length));
-    return checked(samples, loss.targets(rows));
-  }
-
-  private Targets checked(Examples samples, Targets targets) {
-    int outputs = outputs(samples.shape());
-    if (targets.size() != samples.size() || targets.classes() != outputs) {
-      String what = loss.task() == Task.CLASSES ? " classes" : " outputs";
-      throw new IllegalArgumentException(
-          "there are "
-              + samples.size()
-              + " samples and the model has "
-              + outputs
-              + what
-              + ", but there"
-              + " are targets for "
-              + targets.size()
-              + " samples of "
-              + targets.classes()
-              + what
-              + ": give one target a sample");
-    }
-    loss.checkTargets(targets);
-    return targets;
+  private Targets targets(Examples samples, Tensor targets) {
+    return Inputs.targets(targets, samples.size(), output(samples.shape()), loss);
   }
 
   /**
