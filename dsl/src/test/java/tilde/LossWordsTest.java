@@ -172,6 +172,13 @@ class LossWordsTest {
   }
 
   @Test
+  void aMarginOfExactlyOneIsAKinkAndNoError() {
+    GradientCheck check = withIdentity(identity().hinge()).check(tensor(1, 0), 0);
+    assertThat(check.kinks()).isGreaterThan(0);
+    assertThat(check.maxError()).isLessThan(1e-6);
+  }
+
+  @Test
   void whatALossCannotSayIsRefusedWithWhatToAsk() {
     Model mse = identity().mse();
     assertRefused(
