@@ -229,8 +229,10 @@ public final class Model {
     List<Network.Parameter> parameters = asked.network().parameters();
     for (int p = 0; p < parameters.size(); p++) {
       Network.Parameter parameter = parameters.get(p);
-      byName.put(
-          parameter.name(), Tensor.wrap(found.parameters().get(p), parameter.spec().shapeArray()));
+      Tensor gradient = Tensor.wrap(found.parameters().get(p), parameter.spec().shapeArray());
+      if (parameter.spec().trained()) {
+        byName.put(parameter.name(), gradient);
+      }
     }
     return new Gradients(found.loss(), byName, Tensor.wrap(found.input(), shape));
   }
@@ -270,17 +272,14 @@ public final class Model {
     Learner asked = learner(samples.shape());
     Network network = asked.network();
     List<Doubles> parameters = new ArrayList<>();
-    List<String> names = new ArrayList<>();
     for (Network.Parameter parameter : network.parameters()) {
       float[] values = asked.parameter(parameters.size());
       parameters.add(Doubles.of(values, parameter.spec().shapeArray()));
-      names.add(parameter.name());
     }
     return GradientCheck.of(
         new ReferenceNetwork(network, loss, targets),
         Doubles.of(samples.x(), samples.batchShape()),
         parameters,
-        names,
         CHECKED_ENTRIES,
         0);
   }
@@ -328,6 +327,15 @@ public final class Model {
   /** The table of layers: output shapes, parameters, multiply-adds. */
   public Summary summary() {
     return new Summary(net.layers(), expectedInput());
+  }
+
+  /**
+   * The same table with the memory that training with batches of this size needs, and asking.
+   *
+   * @throws IllegalStateException if the input shape is left to data that has not come yet
+   */
+  public Summary summary(int batchSize) {
+    return summary().withMemory(batchSize, expectedInput().map(net::network));
   }
 
   /** A model of its own in the same state. */

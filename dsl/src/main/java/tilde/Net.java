@@ -4,16 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import tilde.array.Shape;
+import tilde.layer.BatchNorm;
 import tilde.layer.Conv;
+import tilde.layer.Custom;
 import tilde.layer.Dense;
+import tilde.layer.Dropout;
 import tilde.layer.Flatten;
 import tilde.layer.Layer;
 import tilde.layer.MaxPool;
 import tilde.layer.Network;
 import tilde.layer.Relu;
+import tilde.layer.Residual;
 import tilde.loss.Hinge;
 import tilde.loss.Loss;
 import tilde.loss.MeanSquaredError;
@@ -76,6 +81,31 @@ public class Net {
     return new Net(input, and(new Relu()));
   }
 
+  /**
+   * Each channel brought to mean 0 and variance 1 over the batch, then scaled and shifted; outside
+   * training by running statistics.
+   */
+  public BatchNormStep batchNorm() {
+    return new BatchNormStep(input, and(new BatchNorm()));
+  }
+
+  /** In training a share {@code p} of the values becomes 0, drawn anew each time; else nothing. */
+  public Net dropout(double p) {
+    return new Net(input, and(new Dropout(p)));
+  }
+
+  /**
+   * {@code y = body(x) + x}, with a 1x1 convolution on x where the body changes the shape: {@code
+   * residual(n -> n.conv(3,3).same().relu().conv(3,3).same())}.
+   *
+   * @param body adds layers to the network it gets
+   */
+  public Net residual(UnaryOperator<Net> body) {
+    check();
+    Net inside = body.apply(new Net(output(), List.of()));
+    return new Net(input, and(new Residual(inside.layers())));
+  }
+
   /** The maximum of each {@code size x size} window, windows side by side unless refined. */
   public MaxPoolStep maxPool(int size) {
     return maxPool(size, size);
@@ -86,6 +116,21 @@ public class Net {
    */
   public MaxPoolStep maxPool(int height, int width) {
     return new MaxPoolStep(input, and(new MaxPool(height, width, height)));
+  }
+
+  /**
+   * A layer of your own without parameters, which keeps the shape, from two functions of tensors
+   * (N, ...): y from x, and dx from x and dy. Each sample must be worked on by itself.
+   *
+   * @param name a word; the first such layer is then called {@code name1}
+   */
+  public Net layer(String name, UnaryOperator<Tensor> forward, BinaryOperator<Tensor> backward) {
+    return layer(OwnLayer.of(name, forward, backward));
+  }
+
+  /** A layer of your own. */
+  public Net layer(OwnLayer own) {
+    return new Net(input, and(new Custom(new OwnFunction(own))));
   }
 
   /** Images as vectors, in the order channel, row, column; a dense layer does it by itself. */
@@ -158,6 +203,15 @@ public class Net {
    */
   public Summary summary() {
     return new Summary(layers, input);
+  }
+
+  /**
+   * The same table with the memory that training with batches of this size needs, and asking.
+   *
+   * @throws IllegalStateException if the input shape is left to the data
+   */
+  public Summary summary(int batchSize) {
+    return summary().withMemory(batchSize, input.map(this::network));
   }
 
   /** The layers, in order. */

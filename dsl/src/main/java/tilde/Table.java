@@ -29,9 +29,12 @@ record Table(int left, List<String> head, List<List<String>> rows) {
         .collect(Collectors.joining());
   }
 
-  /** Names come from users, and may hold what HTML reads as its own. */
+  /** Names come from users, and may hold what HTML reads as its own; an indent is to be seen. */
   private static String escaped(String cell) {
-    return cell.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    return cell.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("  ", "&emsp;");
   }
 
   String text() {

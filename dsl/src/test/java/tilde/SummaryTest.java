@@ -49,6 +49,46 @@ class SummaryTest {
   }
 
   @Test
+  void theLayersOfABodyStandIndentedBeforeTheirResidual() {
+    Net net =
+        net(1, 8, 8)
+            .residual(n -> n.conv(3, 3).same().filters(4).residual(m -> m.batchNorm().relu()))
+            .dense(2);
+    assertThat(net.summary().mime().text())
+        .isEqualToNormalizingNewlines(
+            """
+            layer                           output     parameters  multiply-adds
+            input                           (1, 8, 8)
+              conv(3, 3).filters(4).same()  (4, 8, 8)          40          2,304
+                batchNorm()                 (4, 8, 8)          16
+                relu()                      (4, 8, 8)
+              residual                      (4, 8, 8)
+            residual                        (4, 8, 8)           4            256
+            dense(2)                        (2)               514            512
+            total                                             574          3,072\
+            """);
+    assertThat((String) net.summary().mime().data().get(MimeBundle.HTML))
+        .contains("<td>&emsp;&emsp;batchNorm()</td>");
+  }
+
+  @Test
+  void memoryIsToldForABatchSize() {
+    Net net = net(1, 8, 8).conv(3, 3).relu().dense(10);
+    assertThat(net.summary(32).toString())
+        .startsWith(net.summary().toString())
+        .containsPattern("\\n?training with batches of 32 needs [0-9.]+ kB \\(activations");
+    assertThat(net.softmaxCE().summary(32).toString()).isEqualTo(net.summary(32).toString());
+    assertThat((String) net.summary(32).mime().data().get(MimeBundle.HTML))
+        .contains("<p>training with batches of 32 needs");
+    assertThatThrownBy(() -> net.summary(0))
+        .hasMessage("summary: the batch size must be at least 1, got 0");
+    assertThatThrownBy(() -> net().dense(2).softmaxCE().summary(32))
+        .hasMessage(
+            "the memory depends on the input shape, which the first data decides: train first, or"
+                + " give it, e.g. net(1, 28, 28)");
+  }
+
+  @Test
   void refinementsAreSeen() {
     assertThat(net(3, 9, 9).conv(3, 3).filters(4).stride(2).same().noBias().summary().toString())
         .contains("conv(3, 3).filters(4).stride(2).same().noBias()  (4, 5, 5)")

@@ -20,6 +20,11 @@ public final class Activations {
             [Math.addExact(Math.multiplyExact(layout.image, capacity), Layout.CHANNEL_STEP * 2)];
   }
 
+  /** The memory, in bytes, of the values of {@code capacity} images. */
+  public static long bytes(Layout layout, int capacity) {
+    return Float.BYTES * ((long) layout.image * capacity + 2 * Layout.CHANNEL_STEP);
+  }
+
   /** The number of images in use. */
   public int count() {
     return count;

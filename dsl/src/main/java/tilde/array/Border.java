@@ -19,4 +19,13 @@ public record Border(int top, int bottom, int left, int right) {
               + (top + ", " + bottom + ", " + left + ", " + right + ")"));
     }
   }
+
+  /** What is read by either of two. */
+  public Border and(Border other) {
+    return new Border(
+        Math.max(top, other.top),
+        Math.max(bottom, other.bottom),
+        Math.max(left, other.left),
+        Math.max(right, other.right));
+  }
 }

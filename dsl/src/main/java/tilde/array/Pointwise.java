@@ -27,6 +27,28 @@ public final class Pointwise {
     }
   }
 
+  /** {@code to = from}; their borders may differ. */
+  public static void copy(Activations from, Activations to) {
+    for (int n = 0; n < from.count(); n++) {
+      for (int h = 0; h < from.layout.height; h++) {
+        System.arraycopy(from.data, row(from, n, h), to.data, row(to, n, h), length(from));
+      }
+    }
+  }
+
+  /** {@code sum += a}, value by value. */
+  public static void add(Activations a, Activations sum) {
+    for (int n = 0; n < a.count(); n++) {
+      for (int h = 0; h < a.layout.height; h++) {
+        int from = row(a, n, h);
+        int to = row(sum, n, h);
+        for (int i = 0; i < length(a); i++) {
+          sum.data[to + i] += a.data[from + i];
+        }
+      }
+    }
+  }
+
   /** {@code sum += a}, value by value. */
   public void add(float[] a, float[] sum) {
     kernels.add(a, sum);

@@ -1,6 +1,5 @@
 package tilde.insight;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import tilde.array.Doubles;
@@ -21,6 +20,10 @@ public final class ReferenceNetwork {
     this.targets = targets;
   }
 
+  Network network() {
+    return network;
+  }
+
   /**
    * The gradients of the mean loss.
    *
@@ -35,35 +38,9 @@ public final class ReferenceNetwork {
    */
   record Point(double loss, long branch) {}
 
-  /** The parameters of layer {@code i} among those of all layers. */
-  private List<Doubles> of(int i, List<Doubles> parameters) {
-    List<Doubles> own = new ArrayList<>();
-    List<Network.Parameter> all = network.parameters();
-    for (int p = 0; p < all.size(); p++) {
-      if (all.get(p).layer() == i) {
-        own.add(parameters.get(p));
-      }
-    }
-    return own;
-  }
-
-  /** The input, then the output of each layer. */
-  private List<Doubles> values(Doubles x, List<Doubles> parameters) {
-    List<Doubles> values = new ArrayList<>(List.of(x));
-    List<Layer> layers = network.layers();
-    for (int i = 0; i < layers.size(); i++) {
-      values.add(layers.get(i).reference(values.get(i), of(i, parameters)));
-    }
-    return values;
-  }
-
   Point at(Doubles x, List<Doubles> parameters) {
-    List<Doubles> values = values(x, parameters);
-    long branch = 0;
-    for (int i = 0; i < network.layers().size(); i++) {
-      branch = 31 * branch + network.layers().get(i).branch(values.get(i));
-    }
-    Doubles scores = values.get(values.size() - 1);
+    Doubles scores = network.reference(x, parameters);
+    long branch = network.branch(x, parameters);
     double sum = 0;
     for (int n = 0; n < targets.size(); n++) {
       double[] s = row(scores, n);
@@ -88,8 +65,7 @@ public final class ReferenceNetwork {
 
   /** Backward through all layers. */
   public Gradients gradients(Doubles x, List<Doubles> parameters) {
-    List<Doubles> values = values(x, parameters);
-    Doubles scores = values.get(values.size() - 1);
+    Doubles scores = network.reference(x, parameters);
     Doubles dy = new Doubles(scores.shape());
     for (int n = 0; n < targets.size(); n++) {
       double[] ds = loss.referenceGradient(row(scores, n), targets, n, 1 / weight());
@@ -97,13 +73,7 @@ public final class ReferenceNetwork {
         dy.set(n * ds.length + k, ds[k]);
       }
     }
-    List<Doubles> dw = new ArrayList<>();
-    for (int i = network.layers().size() - 1; i >= 0; i--) {
-      Layer.ReferenceGradients back =
-          network.layers().get(i).referenceGradients(values.get(i), of(i, parameters), dy);
-      dw.addAll(0, back.dw());
-      dy = back.dx();
-    }
-    return new Gradients(at(x, parameters).loss(), dw, dy);
+    Layer.ReferenceGradients back = network.referenceGradients(x, parameters, dy);
+    return new Gradients(at(x, parameters).loss(), back.dw(), back.dx());
   }
 }

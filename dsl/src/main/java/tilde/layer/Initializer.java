@@ -1,7 +1,9 @@
 package tilde.layer;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import tilde.random.Keyed;
 
 /**
@@ -19,9 +21,18 @@ public final class Initializer {
   public static List<float[]> draw(Network network, long seed) {
     List<Network.Parameter> parameters = network.parameters();
     Keyed key = Keyed.of(seed).key(PURPOSE);
-    return java.util.stream.IntStream.range(0, parameters.size())
-        .mapToObj(p -> draw(network, parameters.get(p), key.key(p)))
-        .toList();
+    List<float[]> all = new ArrayList<>();
+    for (Network.Node node : network.nodes()) {
+      Optional<List<float[]>> given = node.layer().startValues(node.in());
+      for (int i = 0; i < node.parameters().size(); i++) {
+        int p = all.size();
+        all.add(
+            given.isPresent()
+                ? given.get().get(i).clone()
+                : draw(network, parameters.get(p), key.key(p)));
+      }
+    }
+    return all;
   }
 
   private static float[] draw(Network network, Network.Parameter parameter, Keyed key) {
@@ -32,11 +43,11 @@ public final class Initializer {
       return values;
     }
     double variance =
-        network.isHalvedAbove(parameter.layer())
+        network.isHalvedAbove(parameter.node())
             ? 2.0 / spec.fanIn()
             : 2.0 / (spec.fanIn() + spec.fanOut());
     double scale =
-        Math.sqrt(variance) * (network.isLastWithParameters(parameter.layer()) ? LAST_LAYER : 1);
+        Math.sqrt(variance) * (network.isLastWithWeights(parameter.node()) ? LAST_LAYER : 1);
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (scale * key.normal(i));
     }

@@ -35,12 +35,30 @@ public interface Layer {
     return Optional.empty();
   }
 
-  /** The parameters, for inputs of this shape. */
+  /**
+   * The layers inside this one, such as those a residual layer leads around; then this layer itself
+   * joins what they compute with its own input, as the second input of its {@link Pass}.
+   */
+  default List<Layer> body() {
+    return List.of();
+  }
+
+  /** The parameters of its own, without those of its body, for inputs of this shape. */
   default List<ParameterSpec> parameters(Shape in) {
     return List.of();
   }
 
-  /** Multiplications and additions of the forward pass for one sample. */
+  /** What those parameters start with, row-major, where their specifications do not say it. */
+  default Optional<List<float[]>> startValues(Shape in) {
+    return Optional.empty();
+  }
+
+  /** Whether this layer knows no double precision, so that its check is coarser. */
+  default boolean singlePrecision() {
+    return false;
+  }
+
+  /** Multiplications and additions of its own in the forward pass of one sample. */
   default long multiplyAdds(Shape in) {
     return 0;
   }
@@ -70,10 +88,14 @@ public interface Layer {
   /** Makes this layer ready for a place in a network. */
   Compute compute(Site site);
 
-  /** Forward as in the equations, in double precision: y from a batch x. */
+  /**
+   * Forward as in the equations, in double precision: y from a batch x.
+   *
+   * @param w the parameters of the body, then its own
+   */
   Doubles reference(Doubles x, List<Doubles> w);
 
-  /** Backward as in the equations, in double precision. */
+  /** Backward as in the equations, in double precision, with dw in the order of w. */
   ReferenceGradients referenceGradients(Doubles x, List<Doubles> w, Doubles dy);
 
   /**
@@ -81,6 +103,11 @@ public interface Layer {
    */
   default long branch(Doubles x) {
     return 0;
+  }
+
+  /** Likewise where the branch depends on the parameters too, as with a body. */
+  default long branch(Doubles x, List<Doubles> w) {
+    return branch(x);
   }
 
   /**

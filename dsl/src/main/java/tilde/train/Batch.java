@@ -1,15 +1,24 @@
 package tilde.train;
 
+import tilde.random.Keyed;
+
 /**
  * Some of the examples, in the order of {@code rows}.
  *
  * <p>Its gradient is the sum over {@link #slices()} slices, whose number depends on the size of the
  * batch alone, by a fixed binary tree (MATH.md, part E): whoever computes which slice, the bits are
  * the same.
+ *
+ * @param draws what each sample draws random numbers from, by its row; null where nothing is random
  */
-public record Batch(Examples data, int[] rows) {
+public record Batch(Examples data, int[] rows, Keyed draws) {
   private static final int FEWEST_SLICES = 8;
   private static final int LARGEST_SLICE = 16;
+
+  /** A batch in which nothing is random. */
+  public Batch(Examples data, int[] rows) {
+    this(data, rows, null);
+  }
 
   /** The number of samples. */
   public int size() {
@@ -23,7 +32,7 @@ public record Batch(Examples data, int[] rows) {
     return slices(size());
   }
 
-  private static int slices(int size) {
+  static int slices(int size) {
     return Math.min(size, Math.max(FEWEST_SLICES, (size + LARGEST_SLICE - 1) / LARGEST_SLICE));
   }
 

@@ -9,7 +9,8 @@ public interface GradientSource {
    * Computes the mean loss of a batch and its gradient.
    *
    * @param w the parameters, in the engine's layout
-   * @param dw where the gradient goes, likewise
+   * @param dw where the gradient goes, likewise; for a parameter that is not trained, such as a
+   *     running mean, what it is after this step
    */
   Result gradient(float[][] w, Batch batch, float[][] dw);
 

@@ -19,7 +19,7 @@ import tilde.loss.Loss;
  * several threads: who reads while another trains sees the last whole step.
  */
 public final class Learner {
-  private static final int CHUNK = 16;
+  static final int CHUNK = 16;
 
   private final Network network;
   private final Loss loss;
@@ -147,7 +147,10 @@ public final class Learner {
     int outputs = network.output().size();
     float[] scores = new float[Math.multiplyExact(data.size(), outputs)];
     int chunks = -Math.floorDiv(-data.size(), CHUNK);
-    ConcurrentLinkedQueue<Program.Workspace> workspaces = new ConcurrentLinkedQueue<>();
+    float[][] derived = inference.derivedRoom(false);
+    inference.derive(state.w(), derived);
+    Round round = Round.asking(state.w(), derived);
+    ConcurrentLinkedQueue<Workspace> workspaces = new ConcurrentLinkedQueue<>();
     Tree.sum(
         chunks,
         chunk -> {
@@ -155,10 +158,10 @@ public final class Learner {
             throw new TrainingStopped(
                 "interrupted while computing scores: nothing was changed, ask again");
           }
-          Program.Workspace used = workspaces.poll();
+          Workspace used = workspaces.poll();
           int room = Math.min(CHUNK, data.size());
-          Program.Workspace at = used != null ? used : inference.workspace(false, room);
-          scoreChunk(data, chunk * CHUNK, at, scores);
+          Workspace at = used != null ? used : inference.workspace(false, room);
+          scoreChunk(data, chunk * CHUNK, at, round, scores);
           workspaces.add(at);
           return chunk;
         },
@@ -166,12 +169,12 @@ public final class Learner {
     return scores;
   }
 
-  private void scoreChunk(Examples data, int from, Program.Workspace at, float[] scores) {
-    at.count(Math.min(CHUNK, data.size() - from));
+  private void scoreChunk(Examples data, int from, Workspace at, Round round, float[] scores) {
+    at.count(Math.min(CHUNK, data.size() - from), null);
     for (int n = 0; n < at.input().count(); n++) {
       at.input().read(n, data.x(), from + n);
     }
-    inference.forward(at, state.w(), 0, network.layers().size());
+    inference.forward(at, round, 0, inference.depth());
     for (int n = 0; n < at.scores().count(); n++) {
       at.scores().write(n, scores, from + n);
     }

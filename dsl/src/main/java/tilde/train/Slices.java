@@ -1,16 +1,17 @@
 package tilde.train;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import tilde.array.Engine;
 import tilde.array.Pointwise;
 import tilde.layer.Network;
 import tilde.loss.Loss;
-import tilde.loss.Targets;
 
 /**
- * Computes gradients slice by slice on the threads of the fork-join pool it is called in. Buffers
- * are kept for the next call, so there are as many as slices were ever at work together.
+ * Computes gradients slice by slice on the threads of the fork-join pool it is called in. Where a
+ * layer needs sums over the batch, all slices meet. Buffers are kept for the next call, so there
+ * are as many as slices were ever at work together: without such layers one for each thread.
  */
 final class Slices implements GradientSource {
   private final int largestSlice;
@@ -18,7 +19,8 @@ final class Slices implements GradientSource {
   private final Loss loss;
   private final Pointwise pointwise;
   private final float[][] derived;
-  private final ConcurrentLinkedQueue<Program.Workspace> workspaces = new ConcurrentLinkedQueue<>();
+  private final int[] meetings;
+  private final ConcurrentLinkedQueue<Workspace> workspaces = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<float[][]> gradients = new ConcurrentLinkedQueue<>();
 
   /**
@@ -30,11 +32,8 @@ final class Slices implements GradientSource {
     this.program = new Program(network, engine, inputGradient, largestSlice);
     this.loss = loss;
     this.pointwise = new Pointwise(engine);
-    this.derived = program.derivedRoom();
-  }
-
-  Program program() {
-    return program;
+    this.derived = program.derivedRoom(true);
+    this.meetings = program.meetings();
   }
 
   /** The sums of some neighbouring slices. */
@@ -53,39 +52,67 @@ final class Slices implements GradientSource {
    */
   Result gradient(float[][] w, Batch batch, float[][] dw, float[] dx) {
     program.derive(w, derived);
-    double weight = weight(batch);
-    Sums sums = Tree.sum(batch.slices(), i -> slice(w, batch, i, weight, dx), this::add);
+    Round round = round(w, batch);
+    Slice[] begun = new Slice[batch.slices()];
+    for (int node : meetings) {
+      round.forward()[node] =
+          meet(begun.length, i -> slice(begun, i, round, batch).sumsBefore(node));
+    }
+    for (int k = meetings.length - 1; k >= 0; k--) {
+      int node = meetings[k];
+      round.backward()[node] = meet(begun.length, i -> begun[i].sumsAbove(node));
+    }
+    Sums sums = Tree.sum(begun.length, i -> end(slice(begun, i, round, batch), dx), this::add);
+    program.follow(round, sums.dw);
     for (int p = 0; p < dw.length; p++) {
       System.arraycopy(sums.dw[p], 0, dw[p], 0, dw[p].length);
     }
     gradients.add(sums.dw);
-    return new Result(sums.loss / weight, weight, sums.hits);
+    return new Result(sums.loss / round.weight(), round.weight(), sums.hits);
   }
 
-  private double weight(Batch batch) {
-    return loss.weight(batch.data().targets(), batch.rows());
+  private Round round(float[][] w, Batch batch) {
+    double weight = loss.weight(batch.data().targets(), batch.rows());
+    return Round.training(w, derived, batch.size(), weight, program.depth());
   }
 
-  private Sums slice(float[][] w, Batch batch, int i, double weight, float[] dx) {
-    int depth = program.network().layers().size();
-    Program.Workspace at = workspaces.poll();
-    at = at != null ? at : program.workspace(true, largestSlice);
-    float[][] dw = gradients.poll();
-    dw = dw != null ? dw : program.likeParameters();
-    for (float[] sum : dw) {
-      Arrays.fill(sum, 0);
+  private static double[] meet(int slices, java.util.function.IntFunction<double[]> sums) {
+    return Tree.sum(
+        slices,
+        sums,
+        (left, right) -> {
+          for (int i = 0; i < left.length; i++) {
+            left[i] += right[i];
+          }
+          return left;
+        });
+  }
+
+  /** Slice {@code i}, begun if it is not yet. */
+  private Slice slice(Slice[] begun, int i, Round round, Batch batch) {
+    if (begun[i] == null) {
+      Workspace at = workspaces.poll();
+      float[][] dw = gradients.poll();
+      begun[i] =
+          new Slice(
+              program,
+              loss,
+              round,
+              batch,
+              i,
+              at != null ? at : program.workspace(true, largestSlice),
+              dw != null ? dw : program.likeParameters());
     }
-    read(at, batch, i);
-    program.forward(at, w, 0, depth);
-    Scored scored = score(at, batch, i, weight);
-    program.backward(at, w, derived, dw, 0, depth);
+    return begun[i];
+  }
+
+  private Sums end(Slice slice, float[] dx) {
+    slice.backwardTo(0);
     if (dx != null) {
-      for (int n = 0; n < at.input().count(); n++) {
-        at.gradients()[0].write(n, dx, batch.start(i) + n);
-      }
+      slice.writeInputGradient(dx);
     }
-    workspaces.add(at);
-    return new Sums(scored.loss, scored.hits, dw);
+    workspaces.add(slice.at());
+    return new Sums(slice.loss(), slice.hits(), slice.dw());
   }
 
   private Sums add(Sums left, Sums right) {
@@ -96,62 +123,43 @@ final class Slices implements GradientSource {
     return new Sums(left.loss + right.loss, left.hits + right.hits, left.dw);
   }
 
-  private static void read(Program.Workspace at, Batch batch, int i) {
-    int start = batch.start(i);
-    at.count(batch.start(i + 1) - start);
-    for (int n = 0; n < at.input().count(); n++) {
-      at.input().read(n, batch.data().x(), batch.rows()[start + n]);
-    }
-  }
-
-  private record Scored(double loss, double hits) {}
-
-  /** The losses of a slice, and the gradient of the batch's mean by its scores. */
-  private Scored score(Program.Workspace at, Batch batch, int i, double weight) {
-    Targets targets = batch.data().targets();
-    float[] s = new float[at.scores().shape().size()];
-    float[] ds = new float[s.length];
-    double sum = 0;
-    double hits = 0;
-    for (int n = 0; n < at.scores().count(); n++) {
-      int row = batch.rows()[batch.start(i) + n];
-      at.scores().write(n, s, 0);
-      sum += loss.forward(s, targets, row);
-      hits += loss.accuracy(s, targets, row);
-      loss.backward(s, targets, row, 1 / weight, ds);
-      at.scoreGradient().read(n, ds, 0);
-    }
-    return new Scored(sum, hits);
-  }
-
   @Override
   public String firstNonFinite(float[][] w, Batch batch) {
-    int depth = program.network().layers().size();
-    Program.Workspace at = program.workspace(true, largestSlice);
-    float[][] dw = program.likeParameters();
     program.derive(w, derived);
-    for (int i = 0; i < batch.slices(); i++) {
-      read(at, batch, i);
-      for (int l = 0; l < depth; l++) {
-        program.forward(at, w, l, l + 1);
-        if (!at.values()[l + 1].isFinite()) {
-          return "the output of " + name(l);
-        }
+    Round round = round(w, batch);
+    Slice[] begun = new Slice[batch.slices()];
+    List<Slice> slices = new ArrayList<>();
+    for (int i = 0; i < begun.length; i++) {
+      slices.add(slice(begun, i, round, batch));
+    }
+    for (int node = 0; node < program.depth(); node++) {
+      int at = node;
+      if (program.meets(node)) {
+        round.forward()[node] = meet(begun.length, i -> begun[i].sumsBefore(at));
       }
-      if (!Double.isFinite(score(at, batch, i, weight(batch)).loss)) {
+      slices.forEach(slice -> slice.forwardTo(at + 1));
+      if (slices.stream().anyMatch(slice -> !slice.at().values()[at + 1].isFinite())) {
+        return "the output of " + program.nodes().get(node);
+      }
+    }
+    for (int node = program.depth() - 1; node >= 0; node--) {
+      int at = node;
+      if (program.meets(node)) {
+        round.backward()[node] = meet(begun.length, i -> begun[i].sumsAbove(at));
+      }
+      slices.forEach(slice -> slice.backwardTo(at));
+      if (slices.stream().anyMatch(slice -> !Double.isFinite(slice.loss()))) {
         return "the loss " + loss.kind();
       }
-      for (int l = depth - 1; l >= 0; l--) {
-        program.backward(at, w, derived, dw, l, l + 1);
-        if (at.gradients()[l] != null && !at.gradients()[l].isFinite() || !State.isFinite(dw)) {
-          return "the gradients of " + name(l);
-        }
+      if (slices.stream().anyMatch(slice -> !isFinite(slice, at))) {
+        return "the gradients of " + program.nodes().get(node);
       }
     }
     return "the update of the optimizer";
   }
 
-  private String name(int layer) {
-    return program.network().names().get(layer) + " (layer " + (layer + 1) + ")";
+  private static boolean isFinite(Slice slice, int node) {
+    boolean below = slice.at().gradients()[node] == null || slice.at().gradients()[node].isFinite();
+    return below && State.isFinite(slice.dw());
   }
 }

@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import tilde.layer.Network;
 import tilde.random.Keyed;
 
 /** The loop over epochs and batches. A step is whole or not at all. */
 final class Trainer {
+  private static final long DRAWS = 0x4452415753L; // "DRAWS": apart from shuffling
+
   private final Learner learner;
   private final TrainingSettings settings;
   private final Examples data;
@@ -51,13 +54,14 @@ final class Trainer {
 
   void run() {
     Keyed key = Keyed.of(settings.seed());
+    Keyed draws = key.key(DRAWS);
     int first = learner.state().epoch();
     for (int epoch = first; epoch < first + settings.epochs(); epoch++) {
-      epoch(epoch, key.key(epoch).permutation(data.size()));
+      epoch(epoch, key.key(epoch).permutation(data.size()), draws.key(epoch));
     }
   }
 
-  private void epoch(int epoch, int[] order) {
+  private void epoch(int epoch, int[] order, Keyed draws) {
     int size = settings.batchSize();
     int batches = (order.length - 1) / size + 1;
     double loss = 0;
@@ -68,7 +72,7 @@ final class Trainer {
         throw interrupted("in epoch " + (epoch + 1) + " after batch " + b + " of " + batches);
       }
       int[] rows = Arrays.copyOfRange(order, b * size, Math.min(order.length, (b + 1) * size));
-      GradientSource.Result result = step(new Batch(data, rows), epoch, b);
+      GradientSource.Result result = step(new Batch(data, rows, draws), epoch, b);
       double accuracy = result.hits() / rows.length;
       steps.add(new TrainingLog.Step(epoch + 1, result.loss(), accuracy));
       listener.batch(epoch + 1, b + 1, batches, result.loss(), accuracy);
@@ -107,7 +111,12 @@ final class Trainer {
       throw notFinite(now, batch, epoch, b);
     }
     Optimizer optimizer = settings.optimizer();
+    List<Network.Parameter> parameters = learner.network().parameters();
     for (int p = 0; p < dw.length; p++) {
+      if (!parameters.get(p).spec().trained()) {
+        System.arraycopy(dw[p], 0, spare.w()[p], 0, dw[p].length);
+        continue;
+      }
       optimizer.step(
           now.step() + 1, now.w()[p], dw[p], now.moments()[p], spare.w()[p], spare.moments()[p]);
     }

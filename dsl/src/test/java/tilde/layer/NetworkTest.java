@@ -36,11 +36,12 @@ class NetworkTest {
 
   @Test
   void parametersAreNamedByKindAndCount() {
-    assertThat(NETWORK.names()).containsExactly("conv1", "relu1", "conv2", "maxpool1", "dense1");
+    assertThat(NETWORK.nodes().stream().map(Network.Node::name))
+        .containsExactly("conv1", "relu1", "conv2", "maxpool1", "dense1");
     assertThat(NETWORK.parameters().stream().map(Network.Parameter::name))
         .containsExactly("conv1.w", "conv1.b", "conv2.w", "dense1.w", "dense1.b");
     assertThat(NETWORK.parameters().get(2).spec().shapeArray()).containsExactly(4, 8, 1, 2);
-    assertThat(NETWORK.parameters().get(2).layer()).isEqualTo(2);
+    assertThat(NETWORK.parameters().get(2).node()).isEqualTo(2);
     assertThat(NETWORK.parameters().get(3).spec().shapeArray()).containsExactly(10, 36);
   }
 
@@ -92,7 +93,109 @@ class NetworkTest {
         .containsExactly("conv 3x3", "relu", "conv 1x2", "maxPool 2x2", "dense 10");
   }
 
+  @Test
+  void theLayersOfABodyStandBeforeTheResidualThatJoinsThem() {
+    Conv same = new Conv(3, 3, 4, 2, 1, new Padding.Part(Mode.SAME), true);
+    Network network =
+        new Network(
+            Shape.of(1, 8, 8),
+            List.of(
+                new Conv(3, 3),
+                new Residual(List.of(new BatchNorm(), new Relu(), same)),
+                new Residual(List.of(new Residual(List.of(new Relu())), new BatchNorm())),
+                new Dense(3, true)));
+    assertThat(network.nodes().stream().map(Network.Node::toString))
+        .containsExactly(
+            "conv1 (layer 1)",
+            "batchnorm1 (layer 2)",
+            "relu1 (layer 2)",
+            "conv2 (layer 2)",
+            "residual1 (layer 2)",
+            "relu2 (layer 3)",
+            "residual2 (layer 3)",
+            "batchnorm2 (layer 3)",
+            "residual3 (layer 3)",
+            "dense1 (layer 4)");
+    assertThat(network.nodes().stream().map(Network.Node::skip))
+        .containsExactly(-1, -1, -1, -1, 1, -1, 5, -1, 5, -1);
+    assertThat(network.parameters().stream().map(Network.Parameter::name))
+        .containsExactly(
+            "conv1.w",
+            "conv1.b",
+            "batchnorm1.w",
+            "batchnorm1.b",
+            "batchnorm1.mean",
+            "batchnorm1.var",
+            "conv2.w",
+            "conv2.b",
+            "residual1.w",
+            "batchnorm2.w",
+            "batchnorm2.b",
+            "batchnorm2.mean",
+            "batchnorm2.var",
+            "dense1.w",
+            "dense1.b");
+    assertThat(network.parameters().get(8).spec().shapeArray()).containsExactly(4, 8, 1, 1);
+    assertThat(network.output()).isEqualTo(Shape.of(3));
+  }
+
+  @Test
+  void aBodyThatDoesNotFitIsNamedWithItsPlace() {
+    Residual tooLarge = new Residual(List.of(new Relu(), new Conv(9, 9)));
+    assertThatThrownBy(() -> new Network(Shape.of(1, 8, 8), List.of(new Relu(), tooLarge)))
+        .isInstanceOf(ShapeMismatch.class)
+        .hasMessage(
+            "residual (layer 2) has a layer that does not fit: conv 9x9 (layer 2) needs an input of"
+                + " at least 9 x 9 with its padding, got 8 x 8 from (1, 8, 8): use a smaller kernel,"
+                + " less dilation, or same()");
+    Residual shrinks = new Residual(List.of(new Conv(3, 3)));
+    assertThatThrownBy(() -> new Network(Shape.of(1, 8, 8), List.of(shrinks)))
+        .hasMessage(
+            "residual (layer 1) adds its input (1, 8, 8) to what its body makes of it, (8, 6, 6),"
+                + " and no stride brings the one to the size of the other: use same() in the body");
+    Residual flattens = new Residual(List.of(new Dense(64, true)));
+    assertThatThrownBy(() -> new Network(Shape.of(1, 8, 8), List.of(flattens)))
+        .hasMessageContaining("to what its body makes of it, (64), and no stride");
+    assertThatThrownBy(() -> new Residual(List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "residual: its body has no layer, expected some: e.g. residual(n ->"
+                + " n.conv(3,3).same())");
+  }
+
+  @Test
+  void lambdasInLambdasNameTheirNetworksApart() {
+    Residual inner = new Residual(List.of(new Relu()));
+    Residual middle = new Residual(List.of(inner, new BatchNorm(0.2, 1e-3), inner));
+    assertThat(new Residual(List.of(middle, new Dropout(0.25))).dsl())
+        .isEqualTo(
+            "residual(n2 -> n2.residual(n1 -> n1.residual(n -> n.relu())"
+                + ".batchNorm().momentum(0.2).epsilon(0.001).residual(n -> n.relu()))"
+                + ".dropout(0.25))");
+  }
+
+  @Test
+  void settingsOutsideTheirRangeAreRefused() {
+    assertThatThrownBy(() -> new Dropout(1))
+        .hasMessage(
+            "dropout: the share to drop must be at least 0 and below 1, got 1.0, usual are 0.1 to"
+                + " 0.5");
+    assertThatThrownBy(() -> new Dropout(Double.NaN)).hasMessageContaining("got NaN");
+    assertThatThrownBy(() -> new BatchNorm(0, 1e-5))
+        .hasMessageStartingWith("batchNorm: momentum, the share of the batch")
+        .hasMessageContaining("got 0.0");
+    assertThatThrownBy(() -> new BatchNorm(0.1, 0))
+        .hasMessage("batchNorm: epsilon must be above 0 and below 1, got 0.0, usual is 1e-5");
+  }
+
   // ---- the parameters a network starts with
+
+  @Test
+  void scalesAndVariancesStartAtOne() {
+    Network network = new Network(Shape.of(2, 3, 3), List.of(new BatchNorm()));
+    assertThat(Initializer.draw(network, 1))
+        .containsExactly(new float[] {1, 1}, new float[2], new float[2], new float[] {1, 1});
+  }
 
   @Test
   void weightsBelowAReluHaveHesVariance() {

@@ -27,10 +27,14 @@ class DeterminismTest {
               + "  first net on digits, adam(0.001)",
           "4c7d34a23c2bfe8d3cd966f53868aa2dec7907b45f48527c4e30f12342492403"
               + "  deeper net, adam(0.001)",
+          "a50f6d662e70da63662c82c85c8a349e79104f1448b0c02909431aa65483a3a7"
+              + "  batch norm, residual and dropout, adam(0.001)",
           "33ae5f06d290668292bd19de6c699f18c198d222cfe8e39aa16d85c50d3794af"
               + "  first net on digits, sgd(0.1).momentum(0.9)",
           "83b0f71fa0f79d686a7612bc6a24e60575a6f954bb3388e789e09914b53cad4e"
-              + "  deeper net, sgd(0.1).momentum(0.9)");
+              + "  deeper net, sgd(0.1).momentum(0.9)",
+          "0198c7217ce45be215d0dbcd144ea2aaf1d2533eee4cbda703ffbaa546decf1e"
+              + "  batch norm, residual and dropout, sgd(0.1).momentum(0.9)");
 
   @Test
   void weightsDoNotDependOnThreadsEngineOrJdk() throws IOException {
@@ -40,6 +44,8 @@ class DeterminismTest {
       lines.add(digits + "  first net on digits, " + optimizer.dsl());
       String random = hash(Nets.deeper(), Nets.random(301), optimizer);
       lines.add(random + "  deeper net, " + optimizer.dsl());
+      String whole = hash(Nets.residual(), Nets.random(301), optimizer);
+      lines.add(whole + "  batch norm, residual and dropout, " + optimizer.dsl());
     }
     Files.createDirectories(FILE.getParent());
     Files.write(FILE, lines);

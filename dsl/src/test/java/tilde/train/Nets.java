@@ -13,13 +13,16 @@ import tilde.array.Mode;
 import tilde.array.Shape;
 import tilde.data.Digits;
 import tilde.data.Samples;
+import tilde.layer.BatchNorm;
 import tilde.layer.Conv;
 import tilde.layer.Dense;
+import tilde.layer.Dropout;
 import tilde.layer.Flatten;
 import tilde.layer.MaxPool;
 import tilde.layer.Network;
 import tilde.layer.Padding;
 import tilde.layer.Relu;
+import tilde.layer.Residual;
 import tilde.loss.SoftmaxCrossEntropy;
 import tilde.loss.Targets;
 import tilde.random.Keyed;
@@ -58,7 +61,26 @@ final class Nets {
             new Dense(3, true)));
   }
 
-  /** Random images for {@link #deeper}. */
+  /**
+   * net(2, 9, 7).conv(3, 3).filters(4).batchNorm().relu().residual(n -> n.conv(3, 3).same()
+   * .filters(6).stride(2).batchNorm().relu()).residual(n -> n.dropout(0.3)).dropout(0.2).dense(3)
+   */
+  static Network residual() {
+    Padding same = new Padding.Part(Mode.SAME);
+    return new Network(
+        Shape.of(2, 9, 7),
+        List.of(
+            new Conv(3, 3, 4, 1, 1, new Padding.Part(Mode.VALID), true),
+            new BatchNorm(),
+            new Relu(),
+            new Residual(
+                List.of(new Conv(3, 3, 6, 2, 1, same, false), new BatchNorm(), new Relu())),
+            new Residual(List.of(new Dropout(0.3))),
+            new Dropout(0.2),
+            new Dense(3, true)));
+  }
+
+  /** Random images for {@link #deeper} and {@link #residual}. */
   static Examples random(int count) {
     Keyed key = Keyed.of(42);
     float[] x = new float[count * 2 * 9 * 7];

@@ -1,0 +1,50 @@
+package tilde.array;
+
+import tilde.random.Keyed;
+
+/** Values that drop to 0 by chance while the others grow, so that the mean stays. */
+public final class Dropping {
+  private final double share;
+  private final int number;
+  private final float growth;
+
+  /**
+   * @param share the probability to drop
+   * @param number of the layer in its network: each draws its own
+   */
+  public Dropping(double share, int number) {
+    this.share = share;
+    this.number = number;
+    this.growth = (float) (1 / (1 - share));
+  }
+
+  /**
+   * {@code to = from / (1 - share)}, or 0 for the values that drop.
+   *
+   * @param keys what each image draws from; null to let all values pass as they are
+   */
+  public void apply(Activations from, Keyed[] keys, Activations to) {
+    for (int n = 0; n < from.count(); n++) {
+      Keyed key = keys == null ? null : keys[n].key(number);
+      for (int h = 0; h < from.layout.height; h++) {
+        int source = n * from.layout.image + from.layout.offset(h, 0);
+        int target = n * to.layout.image + to.layout.offset(h, 0);
+        row(from, source, key, h, to, target);
+      }
+    }
+  }
+
+  private void row(Activations from, int source, Keyed key, int h, Activations to, int target) {
+    Layout at = from.layout;
+    int channels = at.shape().channels();
+    for (int w = 0; w < at.width; w++) {
+      for (int c = 0; c < channels; c++) {
+        float x = from.data[source + w * at.lanes + c];
+        // Counted row-major, channel first, so that no layout decides what drops.
+        long counter = ((long) c * at.height + h) * at.width + w;
+        boolean drops = key != null && key.uniform(counter) < share;
+        to.data[target + w * at.lanes + c] = key == null ? x : drops ? 0 : x * growth;
+      }
+    }
+  }
+}
