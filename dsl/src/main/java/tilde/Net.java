@@ -122,7 +122,7 @@ public class Net {
    * A layer of your own without parameters, which keeps the shape, from two functions of tensors
    * (N, ...): y from x, and dx from x and dy. Each sample must be worked on by itself.
    *
-   * @param name a word; the first such layer is then called {@code name1}
+   * @param name a word; such layers are called by it and numbered from 1
    */
   public Net layer(String name, UnaryOperator<Tensor> forward, BinaryOperator<Tensor> backward) {
     return layer(OwnLayer.of(name, forward, backward));
