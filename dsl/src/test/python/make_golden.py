@@ -34,6 +34,7 @@ sys.dont_write_bytecode = True  # no __pycache__ among the sources
 from golden_convolutions import conv_transpose, depthwise
 from golden_files import FOLDER, differences, plain, text_of
 from golden_layers import conv, convolve2d, dense, maxpool, relu, softmax_ce
+from golden_losses import losses, metrics
 from golden_optim import run, schedules, steps
 from golden_training import network, optimizers
 from golden_vocabulary import batchnorm, vocabulary
@@ -70,6 +71,17 @@ FIXTURES = {
         vocabulary,
         "five networks of torch.nn.functional; ten steps of torch.optim.SGD(lr=0.05, momentum=0.9,"
         " weight_decay=1e-3) and of torch.optim.Adam(lr=0.01), each on the whole batch",
+    ),
+    "losses": (
+        losses,
+        "loss = torch.nn.functional.cross_entropy(scores, labels or targets, weight,"
+        " label_smoothing) / binary_cross_entropy_with_logits / mse_loss / multi_margin_loss;"
+        " loss.backward()",
+    ),
+    "metrics": (
+        metrics,
+        "NumPy expressions of scikit-learn's precision_recall_fscore_support(zero_division=0),"
+        " top_k_accuracy_score, and the expected calibration error of Guo et al. (2017)",
     ),
     "optimizers": (optimizers, "torch.optim.SGD / torch.optim.Adam, step() after each gradient"),
     "steps": (steps, "torch.optim, torch.nn.utils.clip_grad_norm_ and clip_grad_value_, ten steps"),

@@ -13,7 +13,8 @@ import tilde.train.TrainingLog;
 
 /**
  * What was recorded in training, an immutable value: loss and accuracy of each batch before its
- * step, and of each epoch. Accuracies are shares, 0..1.
+ * step, and of each epoch. Accuracies are shares, 0..1, and NaN where a loss such as mse knows
+ * none.
  */
 public final class History {
   private final TrainingLog log;
@@ -81,18 +82,59 @@ public final class History {
   }
 
   /**
+   * The values of a metric after each epoch; NaN where it was not asked for.
+   *
+   * @param name such as {@code top3}, for {@code metrics(topK(3))}
+   */
+  public double[] metric(String name) {
+    List<String> names = metricNames();
+    if (!names.contains(name)) {
+      throw new IllegalArgumentException(
+          "there is no metric named "
+              + name
+              + ": "
+              + (names.isEmpty()
+                  ? "ask for it with train(data).validate(test).metrics(...)"
+                  : "the names are " + String.join(", ", names)));
+    }
+    return log.epochs().stream().mapToDouble(e -> metric(e, name)).toArray();
+  }
+
+  private static double metric(TrainingLog.Epoch e, String name) {
+    return e.validation() == null
+        ? Double.NaN
+        : e.validation().metrics().getOrDefault(name, Double.NaN);
+  }
+
+  /** In the order in which they were first asked for. */
+  private List<String> metricNames() {
+    return log.epochs().stream()
+        .filter(e -> e.validation() != null)
+        .flatMap(e -> e.validation().metrics().keySet().stream())
+        .distinct()
+        .toList();
+  }
+
+  /**
    * One line an epoch after a header line, comma-separated; empty fields where nothing was
    * measured.
    */
   public String csv() {
+    List<String> metrics = metricNames();
     StringBuilder csv =
-        new StringBuilder("epoch,loss,accuracy,validation_loss,validation_accuracy\n");
+        new StringBuilder("epoch,loss,accuracy,validation_loss,validation_accuracy");
+    metrics.forEach(name -> csv.append(',').append(name));
     for (TrainingLog.Epoch e : log.epochs()) {
-      String validation =
-          e.validation() == null ? "," : e.validation().loss() + "," + e.validation().accuracy();
-      csv.append(e.epoch() + "," + e.loss() + "," + e.accuracy() + "," + validation + "\n");
+      csv.append('\n').append(e.epoch()).append(',').append(e.loss()).append(field(e.accuracy()));
+      csv.append(e.validation() == null ? "," : "," + e.validation().loss());
+      csv.append(e.validation() == null ? "," : field(e.validation().accuracy()));
+      metrics.forEach(name -> csv.append(field(metric(e, name))));
     }
-    return csv.toString();
+    return csv.append('\n').toString();
+  }
+
+  private static String field(double value) {
+    return Double.isNaN(value) ? "," : "," + value;
   }
 
   /** One line a batch after a header line, comma-separated. */
@@ -101,7 +143,7 @@ public final class History {
     List<TrainingLog.Step> batches = log.batches();
     for (int b = 0; b < batches.size(); b++) {
       TrainingLog.Step step = batches.get(b);
-      csv.append((b + 1) + "," + step.epoch() + "," + step.loss() + "," + step.accuracy());
+      csv.append((b + 1) + "," + step.epoch() + "," + step.loss() + field(step.accuracy()));
       csv.append("," + step.learningRate() + "\n");
     }
     return csv.toString();
@@ -149,15 +191,21 @@ public final class History {
       return "History of " + log.batches().size() + " batches, no whole epoch";
     }
     TrainingLog.Epoch last = log.epochs().get(epochs() - 1);
-    return String.format(
-        Locale.ROOT,
-        "History of %d epochs: loss %.4f, accuracy %.1f %%%s",
-        epochs(),
-        last.loss(),
-        100 * last.accuracy(),
-        last.validation() == null
-            ? ""
-            : String.format(
-                Locale.ROOT, ", validation %.1f %%", 100 * last.validation().accuracy()));
+    String trained = "History of " + epochs() + " epochs: " + text(last.loss(), last.accuracy());
+    if (last.validation() == null) {
+      return trained;
+    }
+    double accuracy = last.validation().accuracy();
+    return Double.isNaN(accuracy)
+        ? trained + String.format(Locale.ROOT, ", validation loss %.4f", last.validation().loss())
+        : trained + String.format(Locale.ROOT, ", validation %.1f %%", 100 * accuracy);
+  }
+
+  /** Such as {@code loss 0.1234, accuracy 98.7 %}; no accuracy where there is none. */
+  static String text(double loss, double accuracy) {
+    String text = String.format(Locale.ROOT, "loss %.4f", loss);
+    return Double.isNaN(accuracy)
+        ? text
+        : text + String.format(Locale.ROOT, ", accuracy %.1f %%", 100 * accuracy);
   }
 }

@@ -10,14 +10,13 @@ import java.util.Optional;
 import tilde.array.Doubles;
 import tilde.array.Engine;
 import tilde.array.Shape;
-import tilde.array.Sizes;
 import tilde.data.Samples;
 import tilde.insight.GradientCheck;
 import tilde.insight.ReferenceNetwork;
 import tilde.layer.Network;
 import tilde.loss.Loss;
-import tilde.loss.SoftmaxCrossEntropy;
 import tilde.loss.Targets;
+import tilde.loss.Task;
 import tilde.train.Examples;
 import tilde.train.Learner;
 import tilde.train.TrainingLog;
@@ -108,82 +107,100 @@ public final class Model {
     classNames = names;
   }
 
-  private synchronized List<String> names(int classes) {
-    List<String> known = classNames == null ? List.of() : classNames;
+  private List<String> names(int classes) {
+    return names(classes, List.of());
+  }
+
+  /** Those learnt in training, or else given here; numbers if they are not one a class. */
+  private synchronized List<String> names(int classes, List<String> given) {
+    List<String> known = classNames == null ? given : classNames;
     return known.size() == classes ? known : Samples.numbered(classes);
   }
 
   /** The examples of a dataset for this model; only those without an error decide its shape. */
   Examples examples(Dataset data) {
-    Examples examples = data.examples(scores(data.sampleShape()));
+    Examples examples = data.examples(output(data.sampleShape()).size());
+    loss.checkTargets(examples.targets());
     learner(data.sampleShape());
     return examples;
   }
 
-  /** How many scores a sample of this shape gets; leaves open an input shape that is open. */
-  private synchronized int scores(Shape shape) {
+  /** The shape of the scores of such a sample; leaves open an input shape that is open. */
+  private synchronized Shape output(Shape shape) {
     Network network = learner == null ? net.network(shape) : learner(shape).network();
-    return network.output().size();
+    return network.output();
+  }
+
+  Loss loss() {
+    return loss;
   }
 
   /**
    * The classes of a batch (N, channels, height, width) or (N, features), or of one sample without
-   * its first axis.
+   * its first axis; after {@code sigmoidCE} the labels of each.
    */
   public Predictions predict(Tensor x) {
-    Tensor p = probabilities(x);
-    return new Predictions(p, names(p.size(1)));
+    if (loss.task() == Task.VALUES) {
+      throw new IllegalStateException(
+          "predict says classes, but " + loss.kind() + " is for numbers: ask scores(x)");
+    }
+    Tensor scores = scores(x);
+    Tensor p = hasProbabilities() ? probabilities(scores.data(), scores.size(0)) : null;
+    return new Predictions(loss, scores, p, names(scores.size(1)));
+  }
+
+  private boolean hasProbabilities() {
+    return loss.probabilities(new float[1]).isPresent();
   }
 
   /** The probability of each class, (N, classes), for a batch or for one sample (then N is 1). */
   public Tensor probabilities(Tensor x) {
+    if (!hasProbabilities()) {
+      throw new IllegalStateException(
+          "the scores of " + loss.kind() + " are no probabilities: ask scores(x)");
+    }
+    Tensor scores = scores(x);
+    return probabilities(scores.data(), scores.size(0));
+  }
+
+  private Tensor probabilities(float[] scores, int samples) {
+    int outputs = scores.length / samples;
+    float[] probabilities = new float[scores.length];
+    for (int n = 0; n < samples; n++) {
+      float[] s = Arrays.copyOfRange(scores, n * outputs, (n + 1) * outputs);
+      double[] p = loss.probabilities(s).orElseThrow();
+      for (int k = 0; k < outputs; k++) {
+        probabilities[n * outputs + k] = (float) p[k];
+      }
+    }
+    return Tensor.wrap(probabilities, samples, outputs);
+  }
+
+  /**
+   * What comes out of the last layer, (N, outputs) or (N, channels, height, width), for a batch or
+   * for one sample (then N is 1).
+   */
+  public Tensor scores(Tensor x) {
     Examples samples = samples(x);
     Learner asked = learner(samples.shape());
     float[] scores = asked.scores(samples);
-    int classes = asked.network().output().size();
-    float[] probabilities = new float[scores.length];
-    float[] s = new float[classes];
-    for (int n = 0; n < samples.size(); n++) {
-      System.arraycopy(scores, n * classes, s, 0, classes);
-      double[] p = SoftmaxCrossEntropy.softmax(s);
-      for (int k = 0; k < classes; k++) {
-        probabilities[n * classes + k] = (float) p[k];
-      }
-    }
-    return Tensor.wrap(probabilities, samples.size(), classes);
+    Shape output = asked.network().output();
+    return Tensor.wrap(scores, new Examples(output, scores, null).batchShape());
   }
 
-  /** Samples without targets: a batch, or one sample. */
   private Examples samples(Tensor x) {
-    if (x.size() == 0) {
-      throw new IllegalArgumentException("there is no sample in " + x);
-    }
-    int[] dims = x.shape();
-    Optional<Shape> expected = expectedInput();
-    int rank = expected.map(shape -> shape.dims().size()).orElse(dims.length < 3 ? 1 : 3);
-    if (dims.length != rank && dims.length != rank + 1) {
-      throw new IllegalArgumentException(
-          "expected one sample "
-              + expected.map(Shape::toString).orElse("(features) or (channels, height, width)")
-              + ", or a batch of them along one more axis in front, got "
-              + Sizes.text(dims)
-              + ": reshape it, e.g. to a batch with reshape"
-              + expected.map(Shape::toString).orElse("(1, 28, 28)").replace("(", "(-1, "));
-    }
-    int[] sample = dims.length == rank ? dims : Arrays.copyOfRange(dims, 1, dims.length);
-    Samples.checkFinite(x.data(), Sizes.count(sample));
-    return new Examples(Shape.of(sample), x.data(), null);
+    return Inputs.samples(x, expectedInput());
   }
 
   private synchronized Optional<Shape> expectedInput() {
     return learner == null ? Optional.empty() : Optional.of(learner.input());
   }
 
-  /** Loss, accuracy and confusion matrix on a dataset. */
+  /** Loss, accuracy and what else the loss allows on a dataset. */
   public Evaluation evaluate(Dataset data) {
     Examples examples = examples(data);
-    return new Evaluation(
-        learner(examples.shape()).evaluate(examples), names(examples.targets().classes()));
+    tilde.train.Evaluation found = learner(examples.shape()).evaluate(examples);
+    return new Evaluation(found, names(examples.targets().classes(), data.classNames()));
   }
 
   /**
@@ -194,21 +211,22 @@ public final class Model {
    */
   public Gradients gradients(Tensor x, int... labels) {
     Examples samples = samples(x);
-    return gradients(samples, Targets.ofLabels(labels, scores(samples.shape())), x.shape());
+    return gradients(samples, targets(samples, labels), x.shape());
   }
 
   /**
    * The gradients of the mean loss of some samples, by each parameter and by the samples.
    *
    * @param x a batch, or one sample
-   * @param distributions (N, classes), what the network should say
+   * @param targets what the network should say: distributions, (N, classes), or numbers in the
+   *     shape of the scores
    */
-  public Gradients gradients(Tensor x, Tensor distributions) {
-    return gradients(samples(x), Targets.ofDistributions(distributions.toArray2D()), x.shape());
+  public Gradients gradients(Tensor x, Tensor targets) {
+    Examples samples = samples(x);
+    return gradients(samples, targets(samples, targets), x.shape());
   }
 
   private Gradients gradients(Examples samples, Targets targets, int[] shape) {
-    checkTargets(samples, targets);
     Learner asked = learner(samples.shape());
     Examples examples = new Examples(samples.shape(), samples.x(), targets);
     Learner.Gradients found = asked.gradients(examples);
@@ -224,21 +242,12 @@ public final class Model {
     return new Gradients(found.loss(), byName, Tensor.wrap(found.input(), shape));
   }
 
-  private void checkTargets(Examples samples, Targets targets) {
-    int classes = scores(samples.shape());
-    if (targets.size() != samples.size() || targets.classes() != classes) {
-      throw new IllegalArgumentException(
-          "there are "
-              + samples.size()
-              + " samples and the model has "
-              + classes
-              + " classes, but there"
-              + " are targets for "
-              + targets.size()
-              + " samples of "
-              + targets.classes()
-              + " classes: give one target a sample");
-    }
+  private Targets targets(Examples samples, int... labels) {
+    return Inputs.targets(labels, samples.size(), output(samples.shape()), loss);
+  }
+
+  private Targets targets(Examples samples, Tensor targets) {
+    return Inputs.targets(targets, samples.size(), output(samples.shape()), loss);
   }
 
   /**
@@ -250,8 +259,21 @@ public final class Model {
    */
   public GradientCheck check(Tensor x, int... labels) {
     Examples samples = samples(x);
-    Targets targets = Targets.ofLabels(labels, scores(samples.shape()));
-    checkTargets(samples, targets);
+    return check(samples, targets(samples, labels));
+  }
+
+  /**
+   * Checks the derived gradients like {@link #check(Tensor, int...)}.
+   *
+   * @param x a batch, or one sample
+   * @param targets distributions, (N, classes), or numbers in the shape of the scores
+   */
+  public GradientCheck check(Tensor x, Tensor targets) {
+    Examples samples = samples(x);
+    return check(samples, targets(samples, targets));
+  }
+
+  private GradientCheck check(Examples samples, Targets targets) {
     Learner asked = learner(samples.shape());
     Network network = asked.network();
     List<Doubles> parameters = new ArrayList<>();
@@ -329,6 +351,6 @@ public final class Model {
   /** The line of the DSL that makes this model, untrained. */
   @Override
   public String toString() {
-    return net + "." + loss.kind() + "()";
+    return net + "." + loss.dsl();
   }
 }

@@ -21,7 +21,10 @@ import tilde.layer.MaxPool;
 import tilde.layer.Network;
 import tilde.layer.Relu;
 import tilde.layer.Residual;
+import tilde.loss.Hinge;
 import tilde.loss.Loss;
+import tilde.loss.MeanSquaredError;
+import tilde.loss.SigmoidCrossEntropy;
 import tilde.loss.SoftmaxCrossEntropy;
 
 /**
@@ -142,7 +145,7 @@ public class Net {
    * A layer of your own without parameters, which keeps the shape, from two functions of tensors
    * (N, ...): y from x, and dx from x and dy. Each sample must be worked on by itself.
    *
-   * @param name a word; the first such layer is then called {@code name1}
+   * @param name a word; such layers are called by it and numbered from 1
    */
   public Net layer(String name, UnaryOperator<Tensor> forward, BinaryOperator<Tensor> backward) {
     return layer(OwnLayer.of(name, forward, backward));
@@ -168,7 +171,36 @@ public class Net {
    * it trainable. The last layer gives one score a class.
    */
   public Model softmaxCE() {
-    return trainable(new SoftmaxCrossEntropy());
+    return softmaxCE(new SoftmaxCrossEntropy());
+  }
+
+  /**
+   * Like {@link #softmaxCE()} with settings, such as {@code softmaxCE(labelSmoothing(0.1))} or
+   * {@code softmaxCE(classWeights(1, 5))}.
+   */
+  public Model softmaxCE(SoftmaxCrossEntropy settings) {
+    return trainable(settings);
+  }
+
+  /**
+   * Ends the network with a sigmoid and cross-entropy for each output, for several labels at once:
+   * targets in 0..1. The last layer gives one score a label.
+   */
+  public Model sigmoidCE() {
+    return trainable(new SigmoidCrossEntropy());
+  }
+
+  /** Ends the network with the mean squared error of all outputs, for numbers as targets. */
+  public Model mse() {
+    return trainable(new MeanSquaredError());
+  }
+
+  /**
+   * Ends the network with the multi-class hinge loss, for class labels: the score of the class is
+   * to be 1 above all others. The last layer gives one score a class.
+   */
+  public Model hinge() {
+    return trainable(new Hinge());
   }
 
   private Model trainable(Loss loss) {
@@ -177,8 +209,7 @@ public class Net {
       throw new IllegalArgumentException(
           loss.kind()
               + " needs scores, but the network has no layer: e.g. net().dense(10)."
-              + loss.kind()
-              + "()");
+              + loss.dsl());
     }
     output().ifPresent(loss::checkScores);
     return new Model(this, loss);

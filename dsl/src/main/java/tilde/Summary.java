@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import tilde.array.Engine;
 import tilde.array.Shape;
 import tilde.layer.Layer;
@@ -92,26 +91,8 @@ public final class Summary implements Rich {
 
   @Override
   public MimeBundle mime() {
-    String body =
-        rows.stream()
-            .map(row -> "<tr>" + cells(row, "td") + "</tr>")
-            .collect(Collectors.joining("\n"));
-    return MimeBundle.text(text())
-        .with(
-            MimeBundle.HTML,
-            "<table>\n<tr>"
-                + cells(HEAD, "th")
-                + "</tr>\n"
-                + body
-                + "\n</table>"
-                + (memory.isEmpty() ? "" : "\n<p>" + memory + "</p>"));
-  }
-
-  private static String cells(List<String> row, String tag) {
-    return row.stream()
-        .map(cell -> cell.replace(">", "&gt;").replace("  ", "&emsp;"))
-        .map(cell -> "<" + tag + ">" + cell + "</" + tag + ">")
-        .collect(Collectors.joining());
+    String html = table().html() + (memory.isEmpty() ? "" : "\n<p>" + memory + "</p>");
+    return MimeBundle.text(text()).with(MimeBundle.HTML, html);
   }
 
   /** The table after a line break, to start it on a line of its own in JShell. */
@@ -121,20 +102,11 @@ public final class Summary implements Rich {
   }
 
   private String text() {
-    List<List<String>> all = new ArrayList<>(List.of(HEAD));
-    all.addAll(rows);
-    int[] width = new int[HEAD.size()];
-    for (List<String> row : all) {
-      for (int c = 0; c < width.length; c++) {
-        width[c] = Math.max(width[c], row.get(c).length());
-      }
-    }
-    String line =
-        "%-" + width[0] + "s  %-" + width[1] + "s  %" + width[2] + "s  %" + width[3] + "s";
-    String table =
-        all.stream()
-            .map(row -> String.format(line, row.toArray()).stripTrailing())
-            .collect(Collectors.joining(System.lineSeparator()));
+    String table = table().text();
     return memory.isEmpty() ? table : table + System.lineSeparator() + memory;
+  }
+
+  private Table table() {
+    return new Table(2, HEAD, rows);
   }
 }

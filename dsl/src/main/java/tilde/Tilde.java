@@ -6,11 +6,13 @@ import tilde.array.Engine;
 import tilde.array.Mode;
 import tilde.array.Sizes;
 import tilde.data.Digits;
+import tilde.loss.SoftmaxCrossEntropy;
 import tilde.output.Host;
 import tilde.output.MimeBundle;
 import tilde.train.Adagrad;
 import tilde.train.Adam;
 import tilde.train.Cosine;
+import tilde.train.Metric;
 import tilde.train.OneCycle;
 import tilde.train.ReduceOnPlateau;
 import tilde.train.RmsProp;
@@ -64,6 +66,54 @@ public final class Tilde {
   /** Adam; refine with {@code betas(0.9, 0.999)} and {@code epsilon(1e-8)}. */
   public static Adam adam(double learningRate) {
     return new Adam(learningRate);
+  }
+
+  /**
+   * Settings of {@code softmaxCE} that spread this share of the target, such as 0.1, over all
+   * classes; refine with {@code classWeights(...)}.
+   */
+  public static SoftmaxCrossEntropy labelSmoothing(double share) {
+    return new SoftmaxCrossEntropy().labelSmoothing(share);
+  }
+
+  /** Settings of {@code softmaxCE} with a weight for each class, such as more for a rare one. */
+  public static SoftmaxCrossEntropy classWeights(double... weights) {
+    return new SoftmaxCrossEntropy().classWeights(weights);
+  }
+
+  /** The share of samples whose class is among the k of the highest scores: {@code top3}. */
+  public static Metric topK(int k) {
+    return Metric.topK(k);
+  }
+
+  /** The mean of the precisions of all classes: {@code macroPrecision}. */
+  public static Metric macroPrecision() {
+    return Metric.macroPrecision();
+  }
+
+  /** The mean of the recalls of all classes: {@code macroRecall}. */
+  public static Metric macroRecall() {
+    return Metric.macroRecall();
+  }
+
+  /** The mean of the F1 scores of all classes: {@code macroF1}. */
+  public static Metric macroF1() {
+    return Metric.macroF1();
+  }
+
+  /** How far confidence and accuracy lie apart, the expected calibration error. */
+  public static Metric calibrationError() {
+    return Metric.calibrationError();
+  }
+
+  /** The root of the mean squared error: {@code rmse}. */
+  public static Metric rmse() {
+    return Metric.rmse();
+  }
+
+  /** The mean of the absolute errors: {@code meanAbsoluteError}. */
+  public static Metric meanAbsoluteError() {
+    return Metric.meanAbsoluteError();
   }
 
   /**

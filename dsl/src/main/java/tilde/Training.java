@@ -1,10 +1,13 @@
 package tilde;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import tilde.output.Host;
 import tilde.output.Progress;
 import tilde.train.Examples;
+import tilde.train.Metric;
 import tilde.train.Optimizer;
 import tilde.train.Schedule;
 import tilde.train.TrainingListener;
@@ -158,6 +161,11 @@ public final class Training {
     return new Training(model, data, samples, settings, callbacks);
   }
 
+  /** Measures these too on the validation samples after each epoch, such as {@code topK(3)}. */
+  public Training metrics(Metric... asked) {
+    return with(settings.withMetrics(List.of(asked)));
+  }
+
   /**
    * Trains, from the model's present weights on.
    *
@@ -169,6 +177,7 @@ public final class Training {
   public History run() {
     Examples examples = model.examples(data);
     Examples validationExamples = validation == null ? null : model.examples(validation);
+    Metric.check(settings.metrics(), model.loss(), validationExamples);
     model.learnNames(data.classNames());
     if (settings.batchSize() > data.size()) {
       Tilde.show(
@@ -194,33 +203,24 @@ public final class Training {
         progress.now(
             () ->
                 String.format(
-                    Locale.ROOT,
-                    "epoch %d/%d, batch %d/%d: loss %.4f, accuracy %.1f %%",
-                    step.epoch(),
-                    last,
-                    batch,
-                    batches,
-                    step.loss(),
-                    100 * step.accuracy()));
+                        Locale.ROOT,
+                        "epoch %d/%d, batch %d/%d: ",
+                        step.epoch(),
+                        last,
+                        batch,
+                        batches)
+                    + History.text(step.loss(), step.accuracy()));
       }
 
       @Override
       public void epoch(TrainingLog.Epoch e) {
-        String line =
-            String.format(
-                Locale.ROOT,
-                "epoch %d/%d: loss %.4f, accuracy %.1f %%",
-                e.epoch(),
-                last,
-                e.loss(),
-                100 * e.accuracy());
+        String line = "epoch " + e.epoch() + "/" + last + ": ";
+        line += History.text(e.loss(), e.accuracy());
         if (e.validation() != null) {
-          line +=
-              String.format(
-                  Locale.ROOT,
-                  ", validation loss %.4f, accuracy %.1f %%",
-                  e.validation().loss(),
-                  100 * e.validation().accuracy());
+          line += ", validation " + History.text(e.validation().loss(), e.validation().accuracy());
+          for (Map.Entry<String, Double> metric : e.validation().metrics().entrySet()) {
+            line += String.format(Locale.ROOT, ", %s %.4f", metric.getKey(), metric.getValue());
+          }
         }
         progress.milestone(line);
       }

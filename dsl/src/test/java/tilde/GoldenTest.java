@@ -19,6 +19,8 @@ class GoldenTest {
         "relu",
         "maxpool",
         "softmax_ce",
+        "losses",
+        "metrics",
         "optimizers",
         "network"
       })

@@ -8,6 +8,7 @@ import static tilde.Tilde.net;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import tilde.chart.Chart;
 import tilde.output.Host;
 import tilde.output.MimeBundle;
+import tilde.train.Details;
 import tilde.train.TrainingLog;
 
 class HistoryTest {
@@ -209,7 +211,8 @@ class HistoryTest {
   }
 
   private static TrainingLog.Epoch epoch(int epoch, double loss, double validation) {
-    var measured = new tilde.train.Evaluation(validation, 0, new int[1][1]);
+    var measured =
+        new tilde.train.Evaluation(1, validation, 0, new Details.Labels(List.of()), Map.of());
     return new TrainingLog.Epoch(epoch, loss, 0, measured);
   }
 

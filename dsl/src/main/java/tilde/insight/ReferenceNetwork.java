@@ -1,6 +1,7 @@
 package tilde.insight;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import tilde.array.Doubles;
 import tilde.layer.Layer;
 import tilde.layer.Network;
@@ -33,21 +34,29 @@ public final class ReferenceNetwork {
   /**
    * The mean loss at one point.
    *
-   * @param branch differs where relu or max pooling take another branch
+   * @param branch differs where a layer or the loss takes another branch, such as relu
    */
   record Point(double loss, long branch) {}
 
   Point at(Doubles x, List<Doubles> parameters) {
     Doubles scores = network.reference(x, parameters);
+    long branch = network.branch(x, parameters);
     double sum = 0;
     for (int n = 0; n < targets.size(); n++) {
-      sum += loss.reference(row(scores, n), targets, n);
+      double[] s = row(scores, n);
+      sum += loss.reference(s, targets, n);
+      branch = 31 * branch + loss.branch(s, targets, n);
     }
-    return new Point(sum / targets.size(), network.branch(x, parameters));
+    return new Point(sum / weight(), branch);
+  }
+
+  /** By what the mean loss divides. */
+  private double weight() {
+    return loss.weight(targets, IntStream.range(0, targets.size()).toArray());
   }
 
   private static double[] row(Doubles scores, int n) {
-    double[] row = new double[scores.size(1)];
+    double[] row = new double[scores.length() / scores.size(0)];
     for (int k = 0; k < row.length; k++) {
       row[k] = scores.get(n * row.length + k);
     }
@@ -59,7 +68,7 @@ public final class ReferenceNetwork {
     Doubles scores = network.reference(x, parameters);
     Doubles dy = new Doubles(scores.shape());
     for (int n = 0; n < targets.size(); n++) {
-      double[] ds = loss.referenceGradient(row(scores, n), targets, n, 1.0 / targets.size());
+      double[] ds = loss.referenceGradient(row(scores, n), targets, n, 1 / weight());
       for (int k = 0; k < ds.length; k++) {
         dy.set(n * ds.length + k, ds[k]);
       }

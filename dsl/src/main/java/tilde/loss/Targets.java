@@ -7,11 +7,20 @@ import java.util.Arrays;
  * any numbers.
  */
 public final class Targets {
+  /** What the targets of all samples are. */
+  public enum Kind {
+    LABELS,
+    DISTRIBUTIONS,
+    VALUES
+  }
+
+  private final Kind kind;
   private final int[] labels;
   private final float[][] rows; // null where each sample has one class
   private final int classes;
 
-  private Targets(int[] labels, float[][] rows, int classes) {
+  private Targets(Kind kind, int[] labels, float[][] rows, int classes) {
+    this.kind = kind;
     this.labels = labels;
     this.rows = rows;
     this.classes = classes;
@@ -35,7 +44,7 @@ public final class Targets {
                 + ": number the classes from 0, and let the last layer have one unit a class");
       }
     }
-    return new Targets(labels.clone(), null, classes);
+    return new Targets(Kind.LABELS, labels.clone(), null, classes);
   }
 
   /**
@@ -74,7 +83,7 @@ public final class Targets {
             "distribution " + n + " sums to " + sum + ", not to 1: divide it by its sum");
       }
     }
-    return new Targets(labels, rows, classes);
+    return new Targets(Kind.DISTRIBUTIONS, labels, rows, classes);
   }
 
   /**
@@ -107,7 +116,12 @@ public final class Targets {
         labels[n] = rows[n][k] > rows[n][labels[n]] ? k : labels[n];
       }
     }
-    return new Targets(labels, rows, columns);
+    return new Targets(Kind.VALUES, labels, rows, columns);
+  }
+
+  /** What the targets of all samples are. */
+  public Kind kind() {
+    return kind;
   }
 
   /** The number of samples. */
@@ -126,6 +140,11 @@ public final class Targets {
       return rows[n][k];
     }
     return labels[n] == k ? 1 : 0;
+  }
+
+  /** Whether the target {@code t_k} of sample {@code n}, a label of several, means yes. */
+  public boolean isYes(int n, int k) {
+    return target(n, k) > 0.5f;
   }
 
   /** The class of sample {@code n}; the first of the highest where there are several numbers. */

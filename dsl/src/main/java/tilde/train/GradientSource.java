@@ -25,7 +25,8 @@ public interface GradientSource {
    * The loss of a batch.
    *
    * @param loss the mean over the batch
-   * @param hits how many samples had their class on top
+   * @param weight the sum of the weights of its samples, by which that mean divides
+   * @param hits the accuracies of its samples, added; NaN where the loss knows none
    */
-  record Result(double loss, int hits) {}
+  record Result(double loss, double weight, double hits) {}
 }

@@ -2,6 +2,7 @@ package tilde.train;
 
 import java.util.Arrays;
 import tilde.loss.Loss;
+import tilde.loss.Targets;
 import tilde.random.Keyed;
 
 /** The work on one slice of a batch, which may pause before any node to meet the other slices. */
@@ -17,7 +18,7 @@ final class Slice {
   private int left; // nodes that backward has still to do
   private boolean scored;
   private double sum; // of the losses
-  private int hits;
+  private double hits; // their accuracies, added
 
   /**
    * @param at where to work
@@ -70,7 +71,7 @@ final class Slice {
     return sum;
   }
 
-  int hits() {
+  double hits() {
     return hits;
   }
 
@@ -89,14 +90,15 @@ final class Slice {
   private void score() {
     forwardTo(program.depth());
     scored = true;
+    Targets targets = batch.data().targets();
     float[] s = new float[at.scores().shape().size()];
     float[] ds = new float[s.length];
     for (int n = 0; n < at.scores().count(); n++) {
       int row = batch.rows()[batch.start(index) + n];
       at.scores().write(n, s, 0);
-      sum += loss.forward(s, batch.data().targets(), row);
-      hits += Evaluation.top(s, 0, s.length) == batch.data().targets().label(row) ? 1 : 0;
-      loss.backward(s, batch.data().targets(), row, 1.0 / batch.size(), ds);
+      sum += loss.forward(s, targets, row);
+      hits += loss.accuracy(s, targets, row);
+      loss.backward(s, targets, row, 1 / round.weight(), ds);
       at.scoreGradient().read(n, ds, 0);
     }
   }

@@ -37,7 +37,7 @@ final class Slices implements GradientSource {
   }
 
   /** The sums of some neighbouring slices. */
-  private record Sums(double loss, int hits, float[][] dw) {}
+  private record Sums(double loss, double hits, float[][] dw) {}
 
   @Override
   public Result gradient(float[][] w, Batch batch, float[][] dw) {
@@ -52,7 +52,7 @@ final class Slices implements GradientSource {
    */
   Result gradient(float[][] w, Batch batch, float[][] dw, float[] dx) {
     program.derive(w, derived);
-    Round round = Round.training(w, derived, batch.size(), program.depth());
+    Round round = round(w, batch);
     Slice[] begun = new Slice[batch.slices()];
     for (int node : meetings) {
       round.forward()[node] =
@@ -68,7 +68,12 @@ final class Slices implements GradientSource {
       System.arraycopy(sums.dw[p], 0, dw[p], 0, dw[p].length);
     }
     gradients.add(sums.dw);
-    return new Result(sums.loss / batch.size(), sums.hits);
+    return new Result(sums.loss / round.weight(), round.weight(), sums.hits);
+  }
+
+  private Round round(float[][] w, Batch batch) {
+    double weight = loss.weight(batch.data().targets(), batch.rows());
+    return Round.training(w, derived, batch.size(), weight, program.depth());
   }
 
   private static double[] meet(int slices, java.util.function.IntFunction<double[]> sums) {
@@ -121,7 +126,7 @@ final class Slices implements GradientSource {
   @Override
   public String firstNonFinite(float[][] w, Batch batch) {
     program.derive(w, derived);
-    Round round = Round.training(w, derived, batch.size(), program.depth());
+    Round round = round(w, batch);
     Slice[] begun = new Slice[batch.slices()];
     List<Slice> slices = new ArrayList<>();
     for (int i = 0; i < begun.length; i++) {

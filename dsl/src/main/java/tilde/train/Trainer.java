@@ -90,6 +90,7 @@ final class Trainer {
     int size = settings.batchSize();
     int batches = (order.length - 1) / size + 1;
     double loss = 0;
+    double weight = 0;
     double hits = 0;
     for (int b = 0; b < batches; b++) {
       if (stop.get()) {
@@ -98,11 +99,12 @@ final class Trainer {
       int[] rows = Arrays.copyOfRange(order, b * size, Math.min(order.length, (b + 1) * size));
       double rate = rate((long) own * batches + b, batches);
       GradientSource.Result result = step(new Batch(data, rows, draws), rate, epoch, b);
-      double accuracy = (double) result.hits() / rows.length;
+      double accuracy = result.hits() / rows.length;
       TrainingLog.Step done = new TrainingLog.Step(epoch + 1, result.loss(), accuracy, rate);
       steps.add(done);
       listener.batch(done, b + 1, batches);
-      loss += result.loss() * rows.length;
+      loss += result.loss() * result.weight();
+      weight += result.weight();
       hits += result.hits();
       ended = listener.wantsEnd();
       if (ended && b + 1 < batches) {
@@ -112,7 +114,7 @@ final class Trainer {
     learner.endEpoch(epoch + 1);
     Evaluation validated = validation == null ? null : validated(epoch);
     TrainingLog.Epoch completed =
-        new TrainingLog.Epoch(epoch + 1, loss / order.length, hits / order.length, validated);
+        new TrainingLog.Epoch(epoch + 1, loss / weight, hits / order.length, validated);
     epochs.add(completed);
     if (watch != null) {
       watch.epoch(completed, learner.state());
@@ -129,7 +131,7 @@ final class Trainer {
 
   private Evaluation validated(int epoch) {
     try {
-      return learner.evaluateHere(validation, stop);
+      return learner.evaluateHere(validation, stop).measuring(settings.metrics());
     } catch (TrainingStopped stopped) {
       throw interrupted("during validation after epoch " + (epoch + 1));
     }

@@ -1,5 +1,6 @@
 package tilde.train;
 
+import java.util.List;
 import tilde.layer.Network;
 
 /**
@@ -11,6 +12,7 @@ import tilde.layer.Network;
  * @param clipping how large gradients may be
  * @param rates what differs for single layers and parameters
  * @param earlyStopping when to give up; null for never
+ * @param metrics what else validation measures
  */
 public record TrainingSettings(
     int epochs,
@@ -21,7 +23,8 @@ public record TrainingSettings(
     Schedule schedule,
     Clipping clipping,
     Rates rates,
-    EarlyStopping earlyStopping) {
+    EarlyStopping earlyStopping,
+    List<Metric> metrics) {
   private static final int MOST_THREADS = 1024;
 
   public TrainingSettings {
@@ -37,9 +40,10 @@ public record TrainingSettings(
           "train: the optimizer is null, expected one such as adam(0.001)");
     }
     Schedule.notNull(schedule, "schedule");
+    metrics = List.copyOf(metrics);
   }
 
-  /** The same rate all the time, nothing clipped, nothing frozen, all epochs. */
+  /** The same rate all the time, nothing clipped, nothing frozen, all epochs, no metrics. */
   public TrainingSettings(int epochs, int batchSize, Optimizer optimizer, long seed, int threads) {
     this(
         epochs,
@@ -50,7 +54,8 @@ public record TrainingSettings(
         new Schedule.Constant(),
         Clipping.NONE,
         Rates.NONE,
-        null);
+        null,
+        List.of());
   }
 
   private static void atLeastOne(String setting, int value) {
@@ -105,14 +110,37 @@ public record TrainingSettings(
     return with(schedule, clipping, rates, new EarlyStopping(patience, minDelta));
   }
 
+  public TrainingSettings withMetrics(List<Metric> others) {
+    return new TrainingSettings(
+        epochs,
+        batchSize,
+        optimizer,
+        seed,
+        threads,
+        schedule,
+        clipping,
+        rates,
+        earlyStopping,
+        others);
+  }
+
   private TrainingSettings with(
       int otherEpochs, int samples, Optimizer other, long otherSeed, int count) {
     return new TrainingSettings(
-        otherEpochs, samples, other, otherSeed, count, schedule, clipping, rates, earlyStopping);
+        otherEpochs,
+        samples,
+        other,
+        otherSeed,
+        count,
+        schedule,
+        clipping,
+        rates,
+        earlyStopping,
+        metrics);
   }
 
   private TrainingSettings with(Schedule s, Clipping c, Rates r, EarlyStopping e) {
-    return new TrainingSettings(epochs, batchSize, optimizer, seed, threads, s, c, r, e);
+    return new TrainingSettings(epochs, batchSize, optimizer, seed, threads, s, c, r, e, metrics);
   }
 
   /** The words of the DSL that say what differs from plain steps; empty if nothing does. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,7 +88,7 @@ class EarlyStoppingTest {
   }
 
   private static TrainingLog.Epoch epoch(int epoch, double validation) {
-    return new TrainingLog.Epoch(epoch, 1, 0, new Evaluation(validation, 0, new int[1][1]));
+    return new TrainingLog.Epoch(epoch, 1, 0, new Evaluation(1, validation, 0, null, Map.of()));
   }
 
   private static State state(float value) {
