@@ -34,6 +34,7 @@ sys.dont_write_bytecode = True  # no __pycache__ among the sources
 from golden_files import FOLDER, differences, plain, text_of
 from golden_layers import conv, convolve2d, dense, maxpool, relu, softmax_ce
 from golden_training import network, optimizers
+from golden_weightless import activations, layernorm, pooling
 
 FIXTURES = {
     "convolve2d": (convolve2d, "scipy.signal.convolve2d(x, w, mode)"),
@@ -54,6 +55,20 @@ FIXTURES = {
         network,
         "the layers of the other fixtures one after another, cross_entropy, loss.backward();"
         " five steps of torch.optim.SGD and of torch.optim.Adam on the same batch",
+    ),
+    "activations": (
+        activations,
+        "y = F.leaky_relu(x, slope), F.gelu(x), torch.sigmoid(x), torch.tanh(x) or"
+        " F.softmax(x, dim=1); y.backward(dy)",
+    ),
+    "pooling": (
+        pooling,
+        "y = F.avg_pool2d(x, window, stride, padding), x.mean((2, 3)) or"
+        " F.interpolate(x, scale_factor=factor, mode='nearest'); y.backward(dy)",
+    ),
+    "layernorm": (
+        layernorm,
+        "y = torch.nn.functional.layer_norm(x, x.shape[1:], w, b, eps=1e-5); y.backward(dy)",
     ),
 }
 

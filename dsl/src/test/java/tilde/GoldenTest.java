@@ -18,6 +18,9 @@ class GoldenTest {
         "dense",
         "relu",
         "maxpool",
+        "activations",
+        "pooling",
+        "layernorm",
         "softmax_ce",
         "optimizers",
         "network"
