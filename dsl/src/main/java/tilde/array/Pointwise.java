@@ -37,27 +37,35 @@ public final class Pointwise {
   public void leakyRelu(float slope, Activations x, Activations y) {
     for (int n = 0; n < x.count(); n++) {
       for (int h = 0; h < x.layout.height; h++) {
-        int from = row(x, n, h);
-        int to = row(y, n, h);
-        for (int i = 0; i < length(x); i++) {
-          float v = x.data[from + i];
-          y.data[to + i] = Math.max(v, 0) + slope * Math.min(v, 0);
-        }
+        leakyRelu(slope, x.data, row(x, n, h), y.data, row(y, n, h), length(x));
       }
     }
   }
 
-  /** {@code dx = x > 0 ? dy : slope dy}. */
+  private static void leakyRelu(float slope, float[] x, int from, float[] y, int to, int length) {
+    for (int i = 0; i < length; i++) {
+      float v = x[from + i];
+      y[to + i] = Math.max(v, 0) + slope * Math.min(v, 0);
+    }
+  }
+
+  /**
+   * {@code dx = x > 0 ? dy : slope dy}, as relu's {@code dx = x > 0 ? dy : 0} and what is missing.
+   */
   public void leakyReluGradient(float slope, Activations x, Activations dy, Activations dx) {
     for (int n = 0; n < x.count(); n++) {
       for (int h = 0; h < x.layout.height; h++) {
-        int at = row(x, n, h);
         int from = row(dy, n, h);
         int to = row(dx, n, h);
-        for (int i = 0; i < length(x); i++) {
-          dx.data[to + i] = dy.data[from + i] * (x.data[at + i] > 0 ? 1 : slope);
-        }
+        kernels.reluGradient(x.data, row(x, n, h), dy.data, from, dx.data, to, length(x));
+        addShare(slope, dy.data, from, dx.data, to, length(x));
       }
+    }
+  }
+
+  private static void addShare(float share, float[] dy, int from, float[] dx, int to, int length) {
+    for (int i = 0; i < length; i++) {
+      dx[to + i] += share * (dy[from + i] - dx[to + i]);
     }
   }
 

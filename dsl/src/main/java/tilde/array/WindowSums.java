@@ -18,19 +18,10 @@ public record WindowSums(int height, int width, int stride, int padding, float d
   public void sum(Activations image, Activations sums) {
     for (int n = 0; n < image.count(); n++) {
       for (int e = 0; e < sums.layout.height; e++) {
+        int row = stride * e - padding;
         for (int f = 0; f < sums.layout.width; f++) {
-          int to = pixel(sums, n, e, f);
-          Arrays.fill(sums.data, to, to + sums.layout.lanes, 0);
-          for (int u = 0; u < height; u++) {
-            for (int v = 0; v < width; v++) {
-              add(
-                  image,
-                  pixel(image, n, stride * e - padding + u, stride * f - padding + v),
-                  sums,
-                  to);
-            }
-          }
-          divide(sums, to);
+          int column = stride * f - padding;
+          mean(image, n, row, row + height, column, column + width, sums, pixel(sums, n, e, f));
         }
       }
     }
@@ -40,15 +31,12 @@ public record WindowSums(int height, int width, int stride, int padding, float d
   public void spread(Activations sums, Activations image) {
     for (int n = 0; n < sums.count(); n++) {
       for (int i = 0; i < image.layout.height; i++) {
+        int row = first(i, height);
+        int rows = end(i, sums.layout.height);
         for (int j = 0; j < image.layout.width; j++) {
-          int to = pixel(image, n, i, j);
-          Arrays.fill(image.data, to, to + image.layout.lanes, 0);
-          for (int e = first(i, height); e <= last(i, sums.layout.height); e++) {
-            for (int f = first(j, width); f <= last(j, sums.layout.width); f++) {
-              add(sums, pixel(sums, n, e, f), image, to);
-            }
-          }
-          divide(image, to);
+          int column = first(j, width);
+          int columns = end(j, sums.layout.width);
+          mean(sums, n, row, rows, column, columns, image, pixel(image, n, i, j));
         }
       }
     }
@@ -59,20 +47,36 @@ public record WindowSums(int height, int width, int stride, int padding, float d
     return Math.max(0, -Math.floorDiv(size - 1 - padding - place, stride)); // rounded up
   }
 
-  /** The last one: the last not to begin after it. */
-  private int last(int place, int windows) {
-    return Math.min(windows - 1, (place + padding) / stride);
+  /** The window after the last one that holds it: the first to begin after it. */
+  private int end(int place, int windows) {
+    return Math.min(windows, (place + padding) / stride + 1);
   }
 
-  private static void add(Activations a, int from, Activations sum, int to) {
-    for (int c = 0; c < sum.layout.lanes; c++) {
-      sum.data[to + c] += a.data[from + c];
+  /** The sum of the pixels of a rectangle / divisor, for all channels at once. */
+  private void mean(
+      Activations from, int n, int top, int bottom, int left, int right, Activations to, int at) {
+    int lanes = to.layout.lanes;
+    Arrays.fill(to.data, at, at + lanes, 0);
+    for (int h = top; h < bottom; h++) {
+      for (int w = left; w < right; w++) {
+        add(from.data, pixel(from, n, h, w), to.data, at, lanes);
+      }
+    }
+    if (divisor != 1) {
+      divide(to.data, at, lanes);
     }
   }
 
-  private void divide(Activations a, int at) {
-    for (int c = 0; c < a.layout.lanes; c++) {
-      a.data[at + c] /= divisor;
+  private static void add(float[] a, int from, float[] sum, int to, int lanes) {
+    for (int c = 0; c < lanes; c++) {
+      sum[to + c] += a[from + c];
+    }
+  }
+
+  private void divide(float[] a, int at, int lanes) {
+    float by = divisor;
+    for (int c = 0; c < lanes; c++) {
+      a[at + c] /= by;
     }
   }
 
