@@ -2,6 +2,7 @@ package tilde.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +100,33 @@ class WeightlessGoldenTest {
     }
     Doubles x = Doubles.of(numbers.x(), one.batch(one.in()));
     assertThat(Arrays.copyOf(layer.reference(x, one.w()).toArray(), size)).contains(Double.NaN);
+  }
+
+  /** Frozen: the same on every JDK, whose exp, tanh and square root must not differ. */
+  @ParameterizedTest
+  @MethodSource("engines")
+  void theBitsAreTheSameEverywhere(Engine engine) {
+    List<Integer> hashes = new ArrayList<>();
+    for (Layer layer : layers()) {
+      LayerCase one = new LayerCase(layer, Shape.of(9, 4, 5), 3, 1);
+      EngineRun run = EngineRun.of(one, engine, Place.INNER);
+      int hash = 31 * Arrays.hashCode(run.y()) + Arrays.hashCode(run.dx());
+      for (float[] dw : run.dw()) {
+        hash = 31 * hash + Arrays.hashCode(dw);
+      }
+      hashes.add(hash);
+    }
+    assertThat(hashes)
+        .containsExactly(
+            -911997019,
+            -1677768384,
+            1387574509,
+            -369502366,
+            -2021062030,
+            909132741,
+            -14498338,
+            -905588064,
+            -1645715751);
   }
 
   /** The tail of gelu keeps its digits: x P(x) with P(-9) = 1.12858840595384064e-19. */
