@@ -38,6 +38,7 @@ from golden_losses import losses, metrics
 from golden_optim import run, schedules, steps
 from golden_training import network, optimizers
 from golden_vocabulary import batchnorm, vocabulary
+from golden_weightless import activations, layernorm, pooling
 
 FIXTURES = {
     "convolve2d": (convolve2d, "scipy.signal.convolve2d(x, w, mode)"),
@@ -91,6 +92,20 @@ FIXTURES = {
         network,
         "the layers of the other fixtures one after another, cross_entropy, loss.backward();"
         " five steps of torch.optim.SGD and of torch.optim.Adam on the same batch",
+    ),
+    "activations": (
+        activations,
+        "y = F.leaky_relu(x, slope), F.gelu(x), torch.sigmoid(x), torch.tanh(x) or"
+        " F.softmax(x, dim=1); y.backward(dy)",
+    ),
+    "pooling": (
+        pooling,
+        "y = F.avg_pool2d(x, window, stride, padding), x.mean((2, 3)) or"
+        " F.interpolate(x, scale_factor=factor, mode='nearest'); y.backward(dy)",
+    ),
+    "layernorm": (
+        layernorm,
+        "y = torch.nn.functional.layer_norm(x, x.shape[1:], w, b, eps=1e-5); y.backward(dy)",
     ),
 }
 

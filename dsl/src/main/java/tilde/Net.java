@@ -8,6 +8,7 @@ import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import tilde.array.Shape;
+import tilde.layer.AvgPool;
 import tilde.layer.BatchNorm;
 import tilde.layer.Conv;
 import tilde.layer.ConvTranspose;
@@ -16,11 +17,19 @@ import tilde.layer.Dense;
 import tilde.layer.DepthwiseConv;
 import tilde.layer.Dropout;
 import tilde.layer.Flatten;
+import tilde.layer.Gelu;
+import tilde.layer.GlobalAvgPool;
 import tilde.layer.Layer;
+import tilde.layer.LayerNorm;
+import tilde.layer.LeakyRelu;
 import tilde.layer.MaxPool;
 import tilde.layer.Network;
 import tilde.layer.Relu;
 import tilde.layer.Residual;
+import tilde.layer.Sigmoid;
+import tilde.layer.Softmax;
+import tilde.layer.Tanh;
+import tilde.layer.Upsample;
 import tilde.loss.Hinge;
 import tilde.loss.Loss;
 import tilde.loss.MeanSquaredError;
@@ -164,6 +173,70 @@ public class Net {
   /** The fully connected layer {@code y = W x + b} with this many outputs. */
   public DenseStep dense(int units) {
     return new DenseStep(input, and(new Dense(units, true)));
+  }
+
+  // ---- functions of each value, pooling by means, repeating, normalising
+
+  /** {@code y = x} where x &gt; 0, and {@code 0.01 x} elsewhere. */
+  public Net leakyRelu() {
+    return leakyRelu(LeakyRelu.DEFAULT_SLOPE);
+  }
+
+  /**
+   * {@code y = x} where x &gt; 0, and {@code slope x} elsewhere.
+   *
+   * @param slope at least 0 and below 1
+   */
+  public Net leakyRelu(double slope) {
+    return new Net(input, and(new LeakyRelu(slope)));
+  }
+
+  /** {@code y = x P(x)}, P(x) the probability that a standard normal number is below x. */
+  public Net gelu() {
+    return new Net(input, and(new Gelu()));
+  }
+
+  /** {@code y = 1 / (1 + exp(-x))}. */
+  public Net sigmoid() {
+    return new Net(input, and(new Sigmoid()));
+  }
+
+  /** {@code y = tanh(x)}. */
+  public Net tanh() {
+    return new Net(input, and(new Tanh()));
+  }
+
+  /**
+   * Softmax over the features of a vector, or over the channels at each pixel of an image. The loss
+   * {@link #softmaxCE} has one of its own.
+   */
+  public Net softmax() {
+    return new Net(input, and(new Softmax()));
+  }
+
+  /** The mean of each {@code size x size} window, windows side by side unless refined. */
+  public AvgPoolStep avgPool(int size) {
+    return avgPool(size, size);
+  }
+
+  /** The mean of each {@code height x width} window, the stride being the height unless refined. */
+  public AvgPoolStep avgPool(int height, int width) {
+    return new AvgPoolStep(input, and(new AvgPool(height, width, height, 0)));
+  }
+
+  /** The mean of each channel over the whole image, whatever its size: a vector of channels. */
+  public Net globalAvgPool() {
+    return new Net(input, and(new GlobalAvgPool()));
+  }
+
+  /** Each pixel repeated in a block of {@code factor x factor}. */
+  public Net upsample(int factor) {
+    return new Net(input, and(new Upsample(factor)));
+  }
+
+  /** Each sample at mean 0 and variance 1 over all its values, then a scale and shift a value. */
+  public Net layerNorm() {
+    return new Net(input, and(new LayerNorm()));
   }
 
   /**

@@ -25,6 +25,9 @@ class GrammarTest {
   void whatMakesSenseCompiles() {
     assertThat(errors("net().conv(3, 3).filters(16).same().relu().dense(10).noBias().softmaxCE()"))
         .isEmpty();
+    assertThat(
+            errors("net().avgPool(3).stride(2).padding(1).globalAvgPool().dense(10).softmaxCE()"))
+        .isEmpty();
     assertThat(errors("net().maxPool(2).stride(1).conv(3, 3).softmaxCE().train(null).epochs(3)"))
         .isEmpty();
     assertThat(
@@ -51,6 +54,10 @@ class GrammarTest {
           net().dense(10).filters(3)                   | filters   | DenseStep
           net().dense(10).stride(2)                    | stride    | DenseStep
           net().maxPool(2).noBias()                    | noBias    | MaxPoolStep
+          net().relu().padding(1)                      | padding   | Net
+          net().globalAvgPool().stride(2)              | stride    | Net
+          net().avgPool(2).filters(3)                  | filters   | AvgPoolStep
+          net().maxPool(2).padding(1)                  | padding   | MaxPoolStep
           net().conv(3,3).softmaxCE().relu()           | relu      | Model
           net().conv(3,3).softmaxCE().dense(10)        | dense     | Model
           net().conv(3,3).softmaxCE().softmaxCE()      | softmaxCE | Model

@@ -16,6 +16,8 @@ public final class NetCases {
       steps(start).forEach(nets::add);
       steps(start).forEach(step -> nets.add(step.relu().maxPool(2).flatten().dense(7)));
       steps(start).forEach(step -> steps(step).forEach(nets::add));
+      moreSteps(start).forEach(nets::add);
+      moreSteps(start).forEach(step -> nets.add(step.leakyRelu(0.125).layerNorm().dense(7)));
     }
     nets.add(Tilde.net(64).dense(10).noBias().relu().dense(2));
     return List.copyOf(nets);
@@ -43,5 +45,22 @@ public final class NetCases {
         net.maxPool(2),
         net.maxPool(3, 2),
         net.maxPool(2).stride(1));
+  }
+
+  /** The same, of layers that are too many to follow all of the others. */
+  private static Stream<Net> moreSteps(Net net) {
+    return Stream.of(
+        net.leakyRelu(),
+        net.leakyRelu(1e-4),
+        net.gelu(),
+        net.sigmoid(),
+        net.tanh(),
+        net.softmax(),
+        net.avgPool(2),
+        net.avgPool(3, 2).padding(1),
+        net.avgPool(4).stride(2).padding(2),
+        net.globalAvgPool(),
+        net.upsample(2),
+        net.layerNorm());
   }
 }

@@ -22,6 +22,18 @@ public final class Packing {
     return new Packing(Layout.padded(length), position);
   }
 
+  /** A parameter with a value for each value of a sample, which lies as the sample does. */
+  public static Packing sample(Shape shape) {
+    Layout layout = Layout.of(shape, Border.NONE);
+    int plane = layout.height * layout.width;
+    int[] position = new int[shape.size()];
+    for (int i = 0; i < position.length; i++) {
+      int pixel = i % plane;
+      position[i] = layout.offset(pixel / layout.width, pixel % layout.width) + i / plane;
+    }
+    return new Packing(layout.image, position);
+  }
+
   /** The number of values in the engine's order, zeros included. */
   public int size() {
     return size;

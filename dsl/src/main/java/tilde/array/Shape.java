@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
  * {@code (features)} for vectors.
  */
 public record Shape(List<Integer> dims) {
+  /** No sample has more values, so that addresses of a batch stay in an int. */
+  public static final int MOST_VALUES = Integer.MAX_VALUE / 8;
+
   public Shape {
     dims = List.copyOf(dims);
     if (dims.size() != 1 && dims.size() != 3) {
@@ -24,7 +27,7 @@ public record Shape(List<Integer> dims) {
             "every size of a shape is at least 1, got " + text(dims));
       }
       size *= dim;
-      if (size > Integer.MAX_VALUE / 8) {
+      if (size > MOST_VALUES) {
         throw new IllegalArgumentException("a sample of shape " + text(dims) + " is too large");
       }
     }

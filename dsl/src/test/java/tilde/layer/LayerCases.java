@@ -22,15 +22,19 @@ final class LayerCases {
         Tuple.of(3, on(dense(), Arbitraries.oneOf(image(), vector()))),
         Tuple.of(2, on(Arbitraries.just(new Relu()), Arbitraries.oneOf(image(), vector()))),
         Tuple.of(3, on(maxPool(), image())),
-        Tuple.of(1, on(Arbitraries.just(new Flatten()), Arbitraries.oneOf(image(), vector()))));
+        Tuple.of(1, on(Arbitraries.just(new Flatten()), Arbitraries.oneOf(image(), vector()))),
+        Tuple.of(4, on(functions(), Arbitraries.oneOf(image(), vector()))),
+        Tuple.of(2, layerNorm()),
+        Tuple.of(4, on(averages(), image())));
   }
 
-  /** The layers that are linear in x and in w. */
+  /** The layers that are linear in x, and in w if they have any. */
   static Arbitrary<LayerCase> linear() {
     return Arbitraries.frequencyOf(
         Tuple.of(2, on(conv(), image())),
         Tuple.of(2, convolutions()),
-        Tuple.of(1, on(dense(), Arbitraries.oneOf(image(), vector()))));
+        Tuple.of(1, on(dense(), Arbitraries.oneOf(image(), vector()))),
+        Tuple.of(2, on(averages(), image())));
   }
 
   /** The convolutions that are not of the usual kind. */
@@ -118,5 +122,41 @@ final class LayerCases {
   private static Arbitrary<MaxPool> maxPool() {
     Arbitrary<Integer> size = Arbitraries.integers().between(1, 4);
     return Combinators.combine(size, size, size).as(MaxPool::new);
+  }
+
+  /** Slopes of few digits, with which leaky relu is exact. */
+  private static Arbitrary<Layer> functions() {
+    return Arbitraries.of(
+        new LeakyRelu(0),
+        new LeakyRelu(0.125),
+        new LeakyRelu(0.75),
+        new Gelu(),
+        new Sigmoid(),
+        new Tanh(),
+        new Softmax());
+  }
+
+  /**
+   * Not on two to four values: these can come so near to each other that the curve bends within the
+   * step of a central difference. A single value is a constant.
+   */
+  private static Arbitrary<LayerCase> layerNorm() {
+    return on(Arbitraries.just(new LayerNorm()), Arbitraries.oneOf(image(), vector()))
+        .filter(one -> one.in().size() == 1 || one.in().size() > 4);
+  }
+
+  /** Average pooling, and repeating pixels, its adjoint. */
+  private static Arbitrary<Layer> averages() {
+    Arbitrary<Integer> size = Arbitraries.integers().between(1, 5);
+    Arbitrary<Integer> wish = Arbitraries.integers().between(0, 2);
+    Arbitrary<AvgPool> pools =
+        Combinators.combine(size, size, size, wish)
+            .as(
+                (h, w, stride, zeros) ->
+                    new AvgPool(h, w, stride, Math.min(zeros, Math.min(h, w) / 2)));
+    return Arbitraries.frequencyOf(
+        Tuple.of(4, pools),
+        Tuple.of(1, Arbitraries.just(new GlobalAvgPool())),
+        Tuple.of(2, Arbitraries.integers().between(1, 4).map(Upsample::new)));
   }
 }

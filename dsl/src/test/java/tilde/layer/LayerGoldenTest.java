@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -73,7 +72,7 @@ class LayerGoldenTest {
     LayerCase one = caseOf(golden, layer);
     for (Engine engine : List.of(Engine.chosen(), Engine.plain())) {
       EngineRun run = EngineRun.of(one, numbers(golden, one), engine, Place.INNER);
-      assertEqual("y", run.y(), golden.doubles("y"), new double[run.y().length]);
+      assertEqual("y", run.y(), golden.doubles("y"), new Doubles(run.y().length));
     }
     Doubles x = Doubles.of(golden.doubles("x"), golden.shape("x"));
     Doubles dy = Doubles.of(golden.doubles("dy"), golden.shape("dy"));
@@ -89,7 +88,7 @@ class LayerGoldenTest {
     LayerCase one = caseOf(golden, new Relu());
     for (Engine engine : List.of(Engine.chosen(), Engine.plain())) {
       EngineRun run = EngineRun.of(one, numbers(golden, one), engine, Place.INNER);
-      assertEqual("y", run.y(), golden.doubles("y"), new double[run.y().length]);
+      assertEqual("y", run.y(), golden.doubles("y"), new Doubles(run.y().length));
     }
     Doubles x = Doubles.of(golden.doubles("x"), golden.shape("x"));
     assertThat(one.layer().reference(x, List.of()).toArray()).isEqualTo(golden.doubles("y"));
@@ -105,18 +104,18 @@ class LayerGoldenTest {
     }
     compareReference(golden, one);
     LayerCase.Numbers numbers = numbers(golden, one);
-    double[][] sizes = sizes(numbers, one);
+    TermSizes sizes = TermSizes.of(one, numbers);
     for (Place place : Place.values()) {
       if (place.isFor(layer)) {
         for (Engine engine : List.of(Engine.chosen(), Engine.plain())) {
           EngineRun run = EngineRun.of(one, numbers, engine, place);
-          assertEqual("y", run.y(), golden.doubles("y"), sizes[0]);
+          assertEqual("y", run.y(), golden.doubles("y"), sizes.y());
           if (place != Place.FIRST_WITHOUT_DX) {
-            assertEqual("dx", run.dx(), golden.doubles("dx"), sizes[1]);
+            assertEqual("dx", run.dx(), golden.doubles("dx"), sizes.dx());
           }
           for (int p = 0; p < specs.size(); p++) {
             String name = "d" + specs.get(p).name();
-            assertEqual(name, run.dw().get(p), golden.doubles(name), sizes[2 + p]);
+            assertEqual(name, run.dw().get(p), golden.doubles(name), sizes.dw().get(p));
           }
         }
       }
@@ -162,34 +161,10 @@ class LayerGoldenTest {
     return new LayerCase.Numbers(golden.floats("x"), w, golden.floats("dy"));
   }
 
-  /** For y, dx and each dw the sums of the sizes of their terms; zeros if they must be exact. */
-  private static double[][] sizes(LayerCase.Numbers numbers, LayerCase one) {
-    Doubles x = absolute(Doubles.of(numbers.x(), one.batch(one.in())));
-    Doubles dy = absolute(Doubles.of(numbers.dy(), one.batch(one.out())));
-    if (one.exact()) {
-      return new double[][] {new double[dy.length()], new double[x.length()]};
-    }
-    List<Doubles> w = one.w(numbers).stream().map(LayerGoldenTest::absolute).toList();
-    var gradients = one.layer().referenceGradients(x, w, dy);
-    double[][] sizes = new double[2 + w.size()][];
-    sizes[0] = one.layer().reference(x, w).toArray();
-    sizes[1] = gradients.dx().toArray();
-    IntStream.range(0, w.size()).forEach(p -> sizes[2 + p] = gradients.dw().get(p).toArray());
-    return sizes;
-  }
-
-  private static Doubles absolute(Doubles a) {
-    Doubles b = a.copy();
-    for (int i = 0; i < b.length(); i++) {
-      b.set(i, Math.abs(a.get(i)));
-    }
-    return b;
-  }
-
-  private static void assertEqual(String what, float[] actual, double[] expected, double[] sizes) {
+  private static void assertEqual(String what, float[] actual, double[] expected, Doubles sizes) {
     assertThat(actual).as(what).hasSize(expected.length);
     for (int i = 0; i < actual.length; i++) {
-      if (!close(actual[i], expected[i], ROUNDING * sizes[i])) {
+      if (!close(actual[i], expected[i], ROUNDING * sizes.get(i))) {
         fail("%s[%d] is %s, PyTorch says %s", what, i, actual[i], expected[i]);
       }
     }

@@ -210,6 +210,20 @@ class NetworkTest {
   }
 
   @Test
+  void weightsBelowLeakyReluAndGeluStartAsBelowRelu() {
+    assertThat(firstWeightsBelow(new LeakyRelu(0.01))).isEqualTo(firstWeightsBelow(new Relu()));
+    assertThat(firstWeightsBelow(new Gelu())).isEqualTo(firstWeightsBelow(new Relu()));
+    assertThat(firstWeightsBelow(new Tanh()))
+        .isEqualTo(firstWeightsBelow(new Sigmoid()))
+        .isNotEqualTo(firstWeightsBelow(new Relu()));
+  }
+
+  private static float[] firstWeightsBelow(Layer layer) {
+    List<Layer> layers = List.of(new Dense(5, true), layer, new Dense(2, true));
+    return Initializer.draw(new Network(Shape.of(4), layers), 1).get(0);
+  }
+
+  @Test
   void otherWeightsHaveGlorotsVariance() {
     Network network =
         new Network(Shape.of(200), List.of(new Dense(100, true), new Dense(10, true), new Relu()));

@@ -129,6 +129,27 @@ class ShapeRulesTest {
     }
   }
 
+  @Property(tries = 300, seed = "4", edgeCases = EdgeCasesMode.NONE)
+  void avgPoolHasAnOutputForEachWindowInsideThePaddedInput(
+      @ForAll @IntRange(min = 1, max = 12) int height,
+      @ForAll @IntRange(min = 1, max = 12) int width,
+      @ForAll @IntRange(min = 2, max = 5) int rows,
+      @ForAll @IntRange(min = 2, max = 5) int columns,
+      @ForAll @IntRange(min = 1, max = 4) int stride,
+      @ForAll @IntRange(min = 0, max = 1) int zeros) {
+    AvgPool pool = new AvgPool(rows, columns, stride, zeros);
+    Shape in = Shape.of(3, height, width);
+    int outRows = windows(height + 2 * zeros, rows, stride);
+    int outColumns = windows(width + 2 * zeros, columns, stride);
+    if (outRows > 0 && outColumns > 0) {
+      assertThat(pool.output(in)).isEqualTo(Shape.of(3, outRows, outColumns));
+    } else {
+      assertThatThrownBy(() -> pool.output(in))
+          .isInstanceOf(ShapeMismatch.class)
+          .hasMessageStartingWith("needs an input of at least %d x %d", rows, columns);
+    }
+  }
+
   @Property(tries = 300, seed = "3")
   void sameWithStrideOneKeepsTheSize(
       @ForAll @IntRange(min = 1, max = 9) int kh,
@@ -197,7 +218,10 @@ class ShapeRulesTest {
             new Conv(3, 3),
             new DepthwiseConv(3, 3),
             new ConvTranspose(3, 3),
-            new MaxPool(2, 2, 2))) {
+            new MaxPool(2, 2, 2),
+            new AvgPool(2, 2, 2, 0),
+            new GlobalAvgPool(),
+            new Upsample(2))) {
       assertThatThrownBy(() -> layer.output(Shape.of(784)))
           .isInstanceOf(ShapeMismatch.class)
           .hasMessage(
