@@ -1,16 +1,12 @@
 package tilde.train;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import tilde.layer.Network;
-import tilde.random.Keyed;
 
 /** The loop over epochs and batches. A step is whole or not at all. */
 final class Trainer {
-  private static final long DRAWS = 0x4452415753L; // "DRAWS": apart from shuffling
-
   private final Learner learner;
   private final TrainingSettings settings;
   private final Examples data;
@@ -53,37 +49,58 @@ final class Trainer {
   }
 
   void run() {
-    Keyed key = Keyed.of(settings.seed());
-    Keyed draws = key.key(DRAWS);
     int first = learner.state().epoch();
-    for (int epoch = first; epoch < first + settings.epochs(); epoch++) {
-      epoch(epoch, key.key(epoch).permutation(data.size()), draws.key(epoch));
+    try (Feed feed = Feed.of(data, settings, first, stop)) {
+      for (int epoch = first; epoch < first + settings.epochs(); epoch++) {
+        epoch(epoch, feed);
+      }
     }
   }
 
-  private void epoch(int epoch, int[] order, Keyed draws) {
-    int size = settings.batchSize();
-    int batches = (order.length - 1) / size + 1;
+  private int batches() {
+    return (data.size() - 1) / settings.batchSize() + 1;
+  }
+
+  private void epoch(int epoch, Feed feed) {
+    int batches = batches();
     double loss = 0;
     double hits = 0;
     for (int b = 0; b < batches; b++) {
-      if (stop.get()) {
-        throw interrupted("in epoch " + (epoch + 1) + " after batch " + b + " of " + batches);
-      }
-      int[] rows = Arrays.copyOfRange(order, b * size, Math.min(order.length, (b + 1) * size));
-      GradientSource.Result result = step(new Batch(data, rows, draws), epoch, b);
-      double accuracy = (double) result.hits() / rows.length;
+      Batch batch = next(feed, epoch, b);
+      GradientSource.Result result = step(batch, epoch, b);
+      double accuracy = (double) result.hits() / batch.size();
       steps.add(new TrainingLog.Step(epoch + 1, result.loss(), accuracy));
       listener.batch(epoch + 1, b + 1, batches, result.loss(), accuracy);
-      loss += result.loss() * rows.length;
+      loss += result.loss() * batch.size();
       hits += result.hits();
     }
     learner.endEpoch(epoch + 1);
     Evaluation validated = validation == null ? null : validated(epoch);
     TrainingLog.Epoch ended =
-        new TrainingLog.Epoch(epoch + 1, loss / order.length, hits / order.length, validated);
+        new TrainingLog.Epoch(epoch + 1, loss / data.size(), hits / data.size(), validated);
     epochs.add(ended);
     listener.epoch(ended);
+  }
+
+  private Batch next(Feed feed, int epoch, int b) {
+    Batch batch;
+    try {
+      batch = feed.next();
+    } catch (RuntimeException unreadable) {
+      throw new TrainingStopped(
+          "training stopped in epoch "
+              + (epoch + 1)
+              + ", batch "
+              + (b + 1)
+              + ": "
+              + unreadable.getMessage()
+              + ". The model keeps the weights of the last whole step",
+          unreadable);
+    }
+    if (batch == null) {
+      throw interrupted("in epoch " + (epoch + 1) + " after batch " + b + " of " + batches());
+    }
+    return batch;
   }
 
   private Evaluation validated(int epoch) {
