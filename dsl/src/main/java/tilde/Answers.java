@@ -27,12 +27,15 @@ final class Answers {
   private final int[] labels; // also of distributions: the most probable class
   private final float[][] rows; // null for classes
   private final List<String> classNames; // none for values
+  private final List<Integer> shape; // of what a network should say for one sample
 
-  private Answers(Kind kind, int[] labels, float[][] rows, List<String> classNames) {
+  private Answers(
+      Kind kind, int[] labels, float[][] rows, List<String> classNames, List<Integer> shape) {
     this.kind = kind;
     this.labels = labels;
     this.rows = rows;
     this.classNames = List.copyOf(classNames);
+    this.shape = shape;
   }
 
   /** Names for as many classes as the highest label says. */
@@ -49,18 +52,19 @@ final class Answers {
 
   static Answers ofClasses(int[] labels, List<String> classNames) {
     Samples.checkLabels(labels, classNames);
-    return new Answers(Kind.CLASSES, labels.clone(), null, classNames);
+    return new Answers(Kind.CLASSES, labels.clone(), null, classNames, List.of(classNames.size()));
   }
 
   static Answers ofDistributions(float[][] rows) {
     Targets checked = Targets.ofDistributions(rows);
     int[] labels = IntStream.range(0, rows.length).map(checked::label).toArray();
-    return new Answers(Kind.DISTRIBUTIONS, labels, rows, Samples.numbered(checked.classes()));
+    int classes = checked.classes();
+    return new Answers(
+        Kind.DISTRIBUTIONS, labels, rows, Samples.numbered(classes), List.of(classes));
   }
 
   static Answers ofValues(int samples, Tensor targets) {
-    Tensor rows = targets.rank() == 1 ? targets.unsqueeze(1) : targets;
-    if (rows.rank() != 2 || rows.size(0) != samples || rows.size(1) == 0) {
+    if (targets.rank() == 0 || targets.size(0) != samples || targets.size() == 0) {
       throw new IllegalArgumentException(
           "got "
               + samples
@@ -68,9 +72,11 @@ final class Answers {
               + Sizes.text(targets.shape())
               + ": give one row of numbers a sample, (N, outputs)");
     }
-    float[][] values = rows.toArray2D();
+    float[][] values = targets.reshape(samples, -1).toArray2D();
     Targets.ofValues(values); // checks them
-    return new Answers(Kind.VALUES, new int[samples], values, List.of());
+    List<Integer> one = Arrays.stream(targets.shape()).skip(1).boxed().toList();
+    return new Answers(
+        Kind.VALUES, new int[samples], values, List.of(), one.isEmpty() ? List.of(1) : one);
   }
 
   int size() {
@@ -114,7 +120,7 @@ final class Answers {
     int[] picked = Arrays.stream(places).map(i -> labels[i]).toArray();
     float[][] some =
         rows == null ? null : Arrays.stream(places).mapToObj(i -> rows[i]).toArray(float[][]::new);
-    return new Answers(kind, picked, some, classNames);
+    return new Answers(kind, picked, some, classNames, shape);
   }
 
   /** These, then those. */
@@ -132,7 +138,7 @@ final class Answers {
       all = Arrays.copyOf(rows, both.length);
       System.arraycopy(those.rows, 0, all, rows.length, those.rows.length);
     }
-    return new Answers(kind, both, all, classNames);
+    return new Answers(kind, both, all, classNames, shape);
   }
 
   /** What to say when datasets that do not fit are to be one. */
@@ -150,7 +156,7 @@ final class Answers {
     return kind == Kind.VALUES ? rows[0].length : classNames.size();
   }
 
-  /** One row a sample, (N, outputs). */
+  /** What a network should say for all samples, (N, outputs) or of more axes. */
   Tensor tensor() {
     Targets targets = targets();
     float[] all = new float[Math.multiplyExact(size(), width())];
@@ -159,7 +165,8 @@ final class Answers {
         all[n * width() + k] = targets.target(n, k);
       }
     }
-    return Tensor.wrap(all, size(), width());
+    IntStream sizes = shape.stream().mapToInt(Integer::intValue);
+    return Tensor.wrap(all, IntStream.concat(IntStream.of(size()), sizes).toArray());
   }
 
   private Targets targets() {

@@ -100,7 +100,8 @@ public final class Dataset {
    * at once want.
    *
    * @param images (N, channels, height, width), or (N, features)
-   * @param targets (N, outputs), or (N) for one number each
+   * @param targets (N, outputs), (N) for one number each, or (N, channels, height, width) for
+   *     images
    */
   public static Dataset values(Tensor images, Tensor targets) {
     Shape sample = sampleShape(images);
@@ -204,8 +205,8 @@ public final class Dataset {
   }
 
   /**
-   * What a network should give for each sample, (N, outputs): the target values, the distribution,
-   * or 1 for the class and 0 for the others.
+   * What a network should give for each sample, (N, outputs): the target values as they were given,
+   * the distribution, or 1 for the class and 0 for the others.
    */
   public Tensor targets() {
     return answers.tensor();

@@ -33,6 +33,8 @@ class DatasetWordsTest {
     assertThat(VALUES.classes()).isZero();
     assertThat(VALUES.classNames()).isEmpty();
     assertThat(VALUES).hasToString("Dataset of 4 samples (2) with 2 target values each");
+    Tensor images = digits().take(3).images();
+    assertThat(Dataset.values(images, images).pick(1, 2).targets()).isEqualTo(images.take(1, 2));
     assertThat(Dataset.values(zeros(3, 1), range(3)).targets()).isEqualTo(range(3).reshape(3, 1));
   }
 
@@ -61,8 +63,8 @@ class DatasetWordsTest {
         "got 3 samples, but target values of shape (2, 5): give one row of numbers a sample, (N,"
             + " outputs)");
     refused(
-        () -> Dataset.values(zeros(3, 2), zeros(3, 1, 5)),
-        "got 3 samples, but target values of shape (3, 1, 5): give one row of numbers a sample, (N,"
+        () -> Dataset.values(zeros(3, 2), zeros(3, 0)),
+        "got 3 samples, but target values of shape (3, 0): give one row of numbers a sample, (N,"
             + " outputs)");
     refused(
         () -> Dataset.values(zeros(1, 2), tensor(Double.NaN)),
