@@ -45,6 +45,8 @@ public interface Inputs {
   @FunctionalInterface
   interface Change {
     /**
+     * The numbers after the change.
+     *
      * @param origin the number of the sample, for messages
      * @param x the numbers; only to be read
      */
