@@ -210,6 +210,7 @@ class FeedTest {
               held.size(),
               (n, to, at) -> System.arraycopy(held.x(), n * size, to, at, size),
               held.targets());
+      assertThat(read.x()).isEqualTo(held.x());
       Learner wanted = Nets.learner(network);
       TrainingLog log =
           wanted.train(settings(2), held.with(Normalization.of(held)), held, Nets.silent());
