@@ -1,35 +1,49 @@
 package tilde;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import tilde.array.Shape;
 import tilde.array.Sizes;
+import tilde.data.Balance;
 import tilde.data.Batches;
+import tilde.data.Held;
+import tilde.data.Inputs;
+import tilde.data.Made;
 import tilde.data.Samples;
 import tilde.data.Splits;
 import tilde.loss.Targets;
 import tilde.random.Keyed;
 import tilde.train.Examples;
+import tilde.train.Normalization;
 
 /**
- * Images, or vectors, with the class of each: an immutable value, checked when it is made. NaN or
- * infinite numbers, labels outside the classes and counts that differ are errors that name the
- * sample.
+ * Images, or vectors, with what a network should say for each, a class or numbers: an immutable
+ * value. Samples lie in memory and are checked when they enter, or are made and checked whenever
+ * they are read ({@link #stream}). NaN or infinite numbers, labels outside the classes and counts
+ * that differ are errors that name the sample.
  */
 public final class Dataset {
-  private static final int MOST_CLASSES = 100_000; // more is a label that is none
+  private final Inputs inputs;
+  private final Answers answers;
+  private final Normalization normalization; // null for none
 
-  private final Samples samples;
-  private final float[][] distributions; // null when each sample has one class
-
-  private Dataset(Samples samples, float[][] distributions) {
-    this.samples = samples;
-    this.distributions = distributions;
+  private Dataset(Inputs inputs, Answers answers, Normalization normalization) {
+    this.inputs = inputs;
+    this.answers = answers;
+    this.normalization = normalization;
   }
 
   static Dataset of(Samples samples) {
-    return new Dataset(samples, null);
+    return new Dataset(
+        new Held(samples.x(), samples.shape()),
+        Answers.ofClasses(samples.labels(), samples.classNames()),
+        null);
   }
 
   /**
@@ -38,14 +52,7 @@ public final class Dataset {
    * @param images (N, channels, height, width), or (N, features)
    */
   public static Dataset of(Tensor images, int... labels) {
-    int highest = Arrays.stream(labels).max().orElse(0);
-    if (highest >= MOST_CLASSES) {
-      throw new IllegalArgumentException(
-          "the highest label is "
-              + highest
-              + ", which would make as many classes: number the classes from 0, or name them all");
-    }
-    return of(images, labels, Samples.numbered(Math.max(highest + 1, 1)));
+    return of(images, labels, Answers.numbered(labels));
   }
 
   /**
@@ -54,6 +61,10 @@ public final class Dataset {
    * @param images (N, channels, height, width), or (N, features)
    */
   public static Dataset of(Tensor images, int[] labels, List<String> classNames) {
+    return of(new Samples(images.data(), sampleShape(images).dims(), labels, classNames));
+  }
+
+  private static Shape sampleShape(Tensor images) {
     int[] shape = images.shape();
     if (shape.length == 0) {
       throw new IllegalArgumentException(
@@ -65,8 +76,7 @@ public final class Dataset {
               + Sizes.text(shape)
               + ", expected at least one; was everything filtered out?");
     }
-    List<Integer> sample = Shape.of(Arrays.copyOfRange(shape, 1, shape.length)).dims();
-    return new Dataset(new Samples(images.data(), sample, labels, classNames), null);
+    return Shape.of(Arrays.copyOfRange(shape, 1, shape.length));
   }
 
   /** Samples from nested arrays such as {@code float[][][][]}, with labels from 0 on. */
@@ -80,65 +90,148 @@ public final class Dataset {
    * @param distributions (N, classes), each row summing to 1
    */
   public static Dataset of(Tensor images, Tensor distributions) {
-    float[][] rows = distributions.toArray2D();
-    Targets targets = Targets.ofDistributions(rows);
-    int[] labels = IntStream.range(0, targets.size()).map(targets::label).toArray();
-    Dataset labelled = of(images, labels, Samples.numbered(targets.classes()));
-    return new Dataset(labelled.samples, rows);
+    Answers answers = Answers.ofDistributions(distributions.toArray2D());
+    Dataset labelled = of(images, answers.labels("of"), answers.classNames());
+    return new Dataset(labelled.inputs, answers, null);
+  }
+
+  /**
+   * Samples with the numbers that a network should give for them, as regression or several labels
+   * at once want.
+   *
+   * @param images (N, channels, height, width), or (N, features)
+   * @param targets (N, outputs), (N) for one number each, or (N, channels, height, width) for
+   *     images
+   */
+  public static Dataset values(Tensor images, Tensor targets) {
+    Shape sample = sampleShape(images);
+    Samples.checkFinite(images.data(), sample.size());
+    return new Dataset(
+        new Held(images.data(), sample.dims()), Answers.ofValues(images.size(0), targets), null);
+  }
+
+  /**
+   * Samples that are made when they are needed, so that they need not fit into memory: training
+   * reads the next batches while it computes, and keeps none.
+   *
+   * <p>The function may be asked for any sample at any time, by one thread at a time. It must give
+   * the same for the same number. If it fails during training, training ends as by an interrupt.
+   *
+   * @param labels the class of each sample, from 0 on
+   * @param sample the sample with this number, (channels, height, width) or (features); that of
+   *     number 0 is made at once and decides the shape
+   */
+  public static Dataset stream(int[] labels, IntFunction<Tensor> sample) {
+    return stream(labels, Answers.numbered(labels), sample);
+  }
+
+  /** Samples that are made when they are needed, with the names of their classes. */
+  public static Dataset stream(int[] labels, List<String> classNames, IntFunction<Tensor> sample) {
+    return stream(Answers.ofClasses(labels, classNames), sample);
+  }
+
+  /** Samples that are made when they are needed; their labels are all asked for at once. */
+  public static Dataset stream(int count, IntUnaryOperator label, IntFunction<Tensor> sample) {
+    return stream(IntStream.range(0, count).map(label).toArray(), sample);
+  }
+
+  /** Samples that are made when they are needed, with target values as in {@link #values}. */
+  public static Dataset streamValues(Tensor targets, IntFunction<Tensor> sample) {
+    int count = targets.rank() == 0 ? 0 : targets.size(0);
+    return stream(Answers.ofValues(count, targets), sample);
+  }
+
+  private static Dataset stream(Answers answers, IntFunction<Tensor> sample) {
+    if (answers.size() == 0) {
+      throw new IllegalArgumentException(
+          "the dataset is empty: stream expected at least one sample; was everything filtered"
+              + " out?");
+    }
+    Shape shape = UserFunction.shape("stream", 0, () -> sample.apply(0));
+    IntFunction<float[]> numbers =
+        i -> UserFunction.numbers("stream", i, shape, () -> sample.apply(i));
+    return new Dataset(new Made(answers.size(), shape.dims(), numbers), answers, null);
   }
 
   /** The number of samples. */
   public int size() {
-    return samples.size();
+    return inputs.size();
   }
 
-  /** The number of classes. */
+  /** The number of classes; 0 where samples have target values. */
   public int classes() {
-    return samples.classNames().size();
+    return classNames().size();
   }
 
   /** The names of the classes, in the order of the labels. */
   public List<String> classNames() {
-    return samples.classNames();
+    return answers.classNames();
   }
 
-  /** All samples, (N, channels, height, width) or (N, features). */
+  /** How many samples each class has. */
+  public int[] classCounts() {
+    return Balance.counts(answers.labels("classCounts()"), classes());
+  }
+
+  /**
+   * All samples, (N, channels, height, width) or (N, features), as they were given; those of a
+   * stream are all made and held.
+   */
   public Tensor images() {
-    return Tensor.wrap(samples.x(), withCount(size()));
+    return Tensor.wrap(inputs.all(), withCount(size()));
   }
 
   private int[] withCount(int count) {
-    int[] shape = new int[samples.shape().size() + 1];
-    shape[0] = count;
-    for (int axis = 1; axis < shape.length; axis++) {
-      shape[axis] = samples.shape().get(axis - 1);
-    }
-    return shape;
+    return IntStream.concat(IntStream.of(count), Arrays.stream(sampleShape().toArray())).toArray();
   }
 
-  /** Sample {@code i}, (channels, height, width) or (features). */
+  /** Sample {@code i}, (channels, height, width) or (features), as it was given. */
   public Tensor image(int i) {
-    return Tensor.wrap(samples.pick(i).x(), sampleShape().toArray());
+    checkPlaces(i);
+    float[] x = new float[inputs.sampleSize()];
+    inputs.read(i, x, 0);
+    return Tensor.wrap(x, sampleShape().toArray());
   }
 
   /** The class of each sample; the most probable where distributions were given. */
   public int[] labels() {
-    return samples.labels();
+    return answers.labels("labels()");
   }
 
   /** The class of sample {@code i}. */
   public int label(int i) {
-    return samples.pick(i).labels()[0];
+    checkPlaces(i);
+    return answers.label(i);
+  }
+
+  /**
+   * What a network should give for each sample, (N, outputs): the target values as they were given,
+   * the distribution, or 1 for the class and 0 for the others.
+   */
+  public Tensor targets() {
+    return answers.tensor();
+  }
+
+  private void checkPlaces(int... places) {
+    if (places.length == 0) {
+      throw new IllegalArgumentException(
+          "the dataset is empty: expected at least one sample of "
+              + sampleShape()
+              + "; was everything filtered out?");
+    }
+    for (int place : places) {
+      if (place < 0 || place >= size()) {
+        throw new IllegalArgumentException(
+            "there is no sample %s: %s samples are numbered 0 to %s"
+                .formatted(place, size(), size() - 1));
+      }
+    }
   }
 
   /** The samples at these places, in this order. */
   public Dataset pick(int... places) {
-    Samples picked = samples.pick(places); // first: it checks the places
-    float[][] rows =
-        distributions == null
-            ? null
-            : Arrays.stream(places).mapToObj(i -> distributions[i]).toArray(float[][]::new);
-    return new Dataset(picked, rows);
+    checkPlaces(places);
+    return new Dataset(inputs.pick(places), answers.pick(places), normalization);
   }
 
   /** The first {@code count} samples. */
@@ -155,14 +248,27 @@ public final class Dataset {
     return pick(Keyed.of(seed).permutation(size()));
   }
 
+  /** All samples, then repeats drawn from {@code seed} until all classes are as large. */
+  public Dataset balance(long seed) {
+    return pick(Balance.up(answers.labels("balance"), classes(), seed));
+  }
+
+  /** As many samples of each class as the smallest has, drawn from {@code seed}. */
+  public Dataset balanceDown(long seed) {
+    return pick(Balance.down(answers.labels("balanceDown"), classes(), seed));
+  }
+
   /** Two parts, the first with this fraction of each class, drawn from seed 0. */
   public Split split(double fraction) {
     return split(fraction, 0);
   }
 
-  /** Two parts, the first with this fraction of each class, drawn from {@code seed}. */
+  /**
+   * Two parts, the first with this fraction of each class, drawn from {@code seed}; of samples with
+   * target values, with this fraction of all.
+   */
   public Split split(double fraction, long seed) {
-    Splits.Split places = Splits.stratified(samples.labels(), fraction, seed);
+    Splits.Split places = Splits.stratified(answers.strata(), fraction, seed);
     return new Split(pick(places.first()), pick(places.second()));
   }
 
@@ -185,41 +291,87 @@ public final class Dataset {
             .toList();
   }
 
+  /**
+   * Each sample changed by a function, which must give all of them one shape: at once, or for a
+   * stream whenever a sample is made.
+   */
+  public Dataset map(UnaryOperator<Tensor> function) {
+    if (normalization != null) {
+      throw new IllegalArgumentException(
+          "map after normalize() would leave the statistics of other numbers: map first, then"
+              + " normalize");
+    }
+    Tensor first = image(0);
+    int[] before = first.shape();
+    Shape after = UserFunction.shape("map", inputs.origin(0), () -> function.apply(first));
+    Inputs.Change change =
+        (i, x) ->
+            UserFunction.numbers("map", i, after, () -> function.apply(Tensor.wrap(x, before)));
+    return new Dataset(inputs.map(after.dims(), change), answers, null);
+  }
+
+  /** These samples, then those of the others, which must be alike: shape, classes, statistics. */
+  public Dataset concat(Dataset... others) {
+    List<Inputs> parts = new ArrayList<>(List.of(inputs));
+    Answers all = answers;
+    for (Dataset other : others) {
+      if (!other.sampleShape().equals(sampleShape())) {
+        throw Answers.unlike(
+            "samples " + sampleShape(), "" + other.sampleShape(), "map them to one shape");
+      }
+      if (!other.normalization().equals(normalization())) {
+        throw Answers.unlike(statistics(), other.statistics(), "concat first, then normalize");
+      }
+      parts.add(other.inputs);
+      all = all.then(other.answers);
+    }
+    return new Dataset(Inputs.concat(parts), all, normalization);
+  }
+
+  private String statistics() {
+    return normalization == null ? "no statistics" : "the statistics " + normalization;
+  }
+
+  /**
+   * The same samples with the mean and standard deviation of each of their channels, or features. A
+   * model whose training begins with them applies the statistics to all samples that enter it, then
+   * and later; so the samples themselves stay as they are, and test data needs no normalize().
+   */
+  public Dataset normalize() {
+    return new Dataset(inputs, answers, Normalization.of(examples((Targets) null)));
+  }
+
+  /** The statistics that a model is to normalise by; parts of a dataset keep those of the whole. */
+  public Optional<Normalization> normalization() {
+    return Optional.ofNullable(normalization);
+  }
+
   Shape sampleShape() {
-    return new Shape(samples.shape());
+    return new Shape(inputs.shape());
   }
 
   /** What a network with this many scores should say. */
   Examples examples(int outputs) {
-    if (classes() > outputs) {
-      throw new IllegalArgumentException(
-          "the data has "
-              + classes()
-              + " classes, but the last layer gives "
-              + outputs
-              + " scores: use dense("
-              + classes()
-              + ") before the loss");
-    }
-    if (distributions != null && classes() != outputs) {
-      throw new IllegalArgumentException(
-          "the distributions are over "
-              + classes()
-              + " classes, but the last layer gives "
-              + outputs
-              + " scores: use dense("
-              + classes()
-              + ") before the loss");
-    }
-    Targets targets =
-        distributions != null
-            ? Targets.ofDistributions(distributions)
-            : Targets.ofLabels(samples.labels(), outputs);
-    return new Examples(sampleShape(), samples.x(), targets);
+    return examples(answers.targets(outputs));
+  }
+
+  private Examples examples(Targets targets) {
+    Examples raw =
+        inputs.held()
+            ? new Examples(sampleShape(), inputs.all(), targets)
+            : new Examples(sampleShape(), size(), inputs::read, targets);
+    return raw.with(normalization);
   }
 
   @Override
   public String toString() {
-    return "Dataset of " + size() + " samples " + sampleShape() + " in " + classes() + " classes";
+    return "Dataset of "
+        + size()
+        + " samples "
+        + sampleShape()
+        + " "
+        + answers
+        + (inputs.held() ? "" : ", made when needed")
+        + (normalization == null ? "" : ", normalized by " + normalization);
   }
 }

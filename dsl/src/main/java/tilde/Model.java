@@ -19,6 +19,7 @@ import tilde.loss.Targets;
 import tilde.loss.Task;
 import tilde.train.Examples;
 import tilde.train.Learner;
+import tilde.train.Normalization;
 import tilde.train.TrainingLog;
 
 /**
@@ -101,6 +102,11 @@ public final class Model {
   /** What was recorded in all training of this model up to now, also if it ended early. */
   public synchronized History history() {
     return new History(learner == null ? TrainingLog.EMPTY : learner.log());
+  }
+
+  /** What is applied to all samples that enter; see {@link Dataset#normalize}. */
+  public synchronized Optional<Normalization> normalization() {
+    return learner == null ? Optional.empty() : learner.normalization();
   }
 
   synchronized void learnNames(List<String> names) {
@@ -252,7 +258,8 @@ public final class Model {
 
   /**
    * Checks the derived gradients of a batch against central differences, in double precision
-   * (MATH.md, part F): the input and every parameter, of large ones 200 entries.
+   * (MATH.md, part F): the input, as it enters the first layer, and every parameter, of large ones
+   * 200 entries.
    *
    * @param x a batch, or one sample
    * @param labels the class of each sample
@@ -281,9 +288,10 @@ public final class Model {
       float[] values = asked.parameter(parameters.size());
       parameters.add(Doubles.of(values, parameter.spec().shapeArray()));
     }
+    Doubles x64 = Doubles.of(samples.x(), samples.batchShape());
     return GradientCheck.of(
         new ReferenceNetwork(network, loss, targets),
-        Doubles.of(samples.x(), samples.batchShape()),
+        asked.normalization().map(normalization -> normalization.apply(x64)).orElse(x64),
         parameters,
         CHECKED_ENTRIES,
         0);

@@ -225,7 +225,7 @@ class DatasetTest {
             + " filtered out?");
     refused(
         () -> SIX.pick(),
-        "the dataset is empty: expected at least one sample of 1x2x2; was everything filtered"
+        "the dataset is empty: expected at least one sample of (1, 2, 2); was everything filtered"
             + " out?");
   }
 

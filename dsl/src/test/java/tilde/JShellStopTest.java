@@ -5,20 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.CountDownLatch;
 import jdk.jshell.JShell;
 import jdk.jshell.SnippetEvent;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tilde.output.Host;
 
 /** JShell stops a cell by an exception thrown into its thread; training must not mind. */
 class JShellStopTest {
 
-  @Test
-  void aStoppedCellLeavesAUsableModel() throws InterruptedException {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "digits().take(50)",
+        "tilde.Dataset.stream(digits().take(50).labels(), digits().take(50)::image)"
+      })
+  void aStoppedCellLeavesAUsableModel(String data) throws InterruptedException {
     CountDownLatch training = new CountDownLatch(3);
     try (JShell shell = JShell.builder().executionEngine("local").build();
         Host.Use use = Host.use(new RecordingDisplay(training::countDown))) {
       shell.addToClasspath(System.getProperty("java.class.path"));
       value(shell, "import static tilde.Tilde.*;");
-      value(shell, "var few = digits().take(50);");
+      value(shell, "var few = " + data + ";");
       value(shell, "var model = net().dense(10).softmaxCE();");
       Thread stopper =
           new Thread(

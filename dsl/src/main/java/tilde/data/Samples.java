@@ -3,7 +3,6 @@ package tilde.data;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -56,28 +55,6 @@ public record Samples(float[] x, List<Integer> shape, int[] labels, List<String>
     return labels.clone();
   }
 
-  /**
-   * The samples at {@code indices}, in that order; an index may come more than once.
-   *
-   * @throws IllegalArgumentException when there is no index, or one is outside the samples
-   */
-  public Samples pick(int... indices) {
-    int size = sampleSize();
-    float[] picked = new float[Math.multiplyExact(indices.length, size)];
-    int[] pickedLabels = new int[indices.length];
-    for (int i = 0; i < indices.length; i++) {
-      int from = indices[i];
-      if (from < 0 || from >= size()) {
-        throw new IllegalArgumentException(
-            "there is no sample %s: %s samples are numbered 0 to %s"
-                .formatted(from, size(), size() - 1));
-      }
-      System.arraycopy(x, from * size, picked, i * size, size);
-      pickedLabels[i] = labels[from];
-    }
-    return new Samples(picked, shape, pickedLabels, classNames);
-  }
-
   @Override
   public boolean equals(Object other) {
     return other instanceof Samples that
@@ -95,7 +72,7 @@ public record Samples(float[] x, List<Integer> shape, int[] labels, List<String>
   /** Counts only, such as {@code 1797 samples of 1x8x8, 10 classes}. */
   @Override
   public String toString() {
-    return size() + " samples of " + times(shape) + ", " + classNames.size() + " classes";
+    return size() + " samples of " + Sizes.times(shape) + ", " + classNames.size() + " classes";
   }
 
   private static int checkedSize(List<Integer> shape) {
@@ -103,13 +80,14 @@ public record Samples(float[] x, List<Integer> shape, int[] labels, List<String>
     for (int extent : shape) {
       if (extent < 1) {
         throw new IllegalArgumentException(
-            "the shape of one sample is %s: each size must be at least 1".formatted(times(shape)));
+            "the shape of one sample is %s: each size must be at least 1"
+                .formatted(Sizes.times(shape)));
       }
       size *= extent;
       if (size > Integer.MAX_VALUE) {
         throw new IllegalArgumentException(
             "one sample of shape %s does not fit into an array: it may have at most %s numbers"
-                .formatted(times(shape), Integer.MAX_VALUE));
+                .formatted(Sizes.times(shape), Integer.MAX_VALUE));
       }
     }
     return (int) size;
@@ -119,22 +97,27 @@ public record Samples(float[] x, List<Integer> shape, int[] labels, List<String>
     if (numbers == 0 && labels == 0) {
       throw new IllegalArgumentException(
           "the dataset is empty: expected at least one sample of %s; was everything filtered out?"
-              .formatted(times(shape)));
+              .formatted(Sizes.times(shape)));
     }
     if (numbers % size != 0) {
       throw new IllegalArgumentException(
           ("%s numbers do not make whole samples of %s (%s numbers each),"
                   + " %s are left over: check the shape")
-              .formatted(numbers, times(shape), size, numbers % size));
+              .formatted(numbers, Sizes.times(shape), size, numbers % size));
     }
     if (numbers / size != labels) {
       throw new IllegalArgumentException(
           "got %s samples of %s but %s labels: give each sample exactly one label"
-              .formatted(numbers / size, times(shape), labels));
+              .formatted(numbers / size, Sizes.times(shape), labels));
     }
   }
 
-  private static void checkLabels(int[] labels, List<String> classNames) {
+  /**
+   * Checks that each label is an index into the class names.
+   *
+   * @throws IllegalArgumentException naming the first sample for which it is not
+   */
+  public static void checkLabels(int[] labels, List<String> classNames) {
     for (int n = 0; n < labels.length; n++) {
       if (labels[n] < 0 || labels[n] >= classNames.size()) {
         throw new IllegalArgumentException(
@@ -155,17 +138,24 @@ public record Samples(float[] x, List<Integer> shape, int[] labels, List<String>
   public static void checkFinite(float[] x, int size) {
     for (int i = 0; i < x.length; i++) {
       if (!Float.isFinite(x[i])) {
-        throw new IllegalArgumentException(
-            ("sample %s holds %s at index %s of its %s numbers, expected finite numbers:"
-                    + " repair or remove the sample")
-                .formatted(i / size, x[i], i % size, size));
+        throw notFinite(i / size, i % size, size, x[i]);
       }
     }
   }
 
-  private static String times(List<Integer> shape) {
-    return shape.isEmpty()
-        ? "one number"
-        : shape.stream().map(String::valueOf).collect(Collectors.joining("x"));
+  /** Checks likewise the numbers of the one sample that has this number. */
+  public static void checkFiniteSample(int sample, float... x) {
+    for (int i = 0; i < x.length; i++) {
+      if (!Float.isFinite(x[i])) {
+        throw notFinite(sample, i, x.length, x[i]);
+      }
+    }
+  }
+
+  private static IllegalArgumentException notFinite(int sample, int index, int size, float value) {
+    return new IllegalArgumentException(
+        ("sample %s holds %s at index %s of its %s numbers, expected finite numbers:"
+                + " repair or remove the sample")
+            .formatted(sample, value, index, size));
   }
 }

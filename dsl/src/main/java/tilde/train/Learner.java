@@ -2,6 +2,7 @@ package tilde.train;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -35,6 +36,7 @@ public final class Learner {
   private boolean asDrawn; // no step yet: training may still draw from its own seed
   private TrainingLog log;
   private boolean training;
+  private Normalization normalization; // null for none
 
   /** Parameters drawn from {@code seed}. */
   public Learner(Network network, Loss loss, Engine engine, long seed) {
@@ -65,6 +67,7 @@ public final class Learner {
           copy.optimizer = optimizer;
           copy.asDrawn = asDrawn;
           copy.log = log;
+          copy.normalization = normalization;
           return copy;
         });
   }
@@ -102,6 +105,11 @@ public final class Learner {
   /** What was recorded in all training up to now. */
   public TrainingLog log() {
     return reading(() -> log);
+  }
+
+  /** What is applied to all samples that enter. */
+  public Optional<Normalization> normalization() {
+    return reading(() -> Optional.ofNullable(normalization));
   }
 
   /** Epochs completed up to now. */
@@ -143,7 +151,8 @@ public final class Learner {
     return Evaluation.of(scoresHere(data, stop), data.targets(), loss);
   }
 
-  private float[] scoresHere(Examples data, AtomicBoolean stop) {
+  private float[] scoresHere(Examples raw, AtomicBoolean stop) {
+    Examples data = raw.normalisedBy(normalization);
     int outputs = network.output().size();
     float[] scores = new float[Math.multiplyExact(data.size(), outputs)];
     int chunks = -Math.floorDiv(-data.size(), CHUNK);
@@ -171,9 +180,7 @@ public final class Learner {
 
   private void scoreChunk(Examples data, int from, Workspace at, Round round, float[] scores) {
     at.count(Math.min(CHUNK, data.size() - from), null);
-    for (int n = 0; n < at.input().count(); n++) {
-      at.input().read(n, data.x(), from + n);
-    }
+    data.read(n -> from + n, at.input());
     inference.forward(at, round, 0, inference.depth());
     for (int n = 0; n < at.scores().count(); n++) {
       at.scores().write(n, scores, from + n);
@@ -193,12 +200,17 @@ public final class Learner {
     return workers.call(() -> reading(() -> gradientsHere(data)), new AtomicBoolean());
   }
 
-  private Gradients gradientsHere(Examples data) {
+  private Gradients gradientsHere(Examples raw) {
+    Examples data = raw.normalisedBy(normalization);
     Slices slices = new Slices(network, loss, engine, true, data.size());
     float[][] dw = inference.likeParameters();
-    float[] dx = new float[data.x().length];
+    int size = data.shape().size();
+    float[] dx = new float[Math.multiplyExact(data.size(), size)];
     int[] rows = IntStream.range(0, data.size()).toArray();
     double mean = slices.gradient(state.w(), new Batch(data, rows), dw, dx).loss();
+    if (normalization != null) {
+      normalization.chain(dx, size);
+    }
     List<float[]> parameters =
         IntStream.range(0, dw.length).mapToObj(p -> packings.get(p).unpack(dw[p])).toList();
     return new Gradients(mean, parameters, dx);
@@ -227,12 +239,13 @@ public final class Learner {
       Examples validation,
       TrainingListener listener,
       AtomicBoolean stop) {
-    begin(settings);
+    begin(settings, data.normalization());
     TrainingLog recorded = TrainingLog.EMPTY;
     try {
       int batchSize = Math.min(settings.batchSize(), data.size());
       GradientSource source = new Slices(network, loss, engine, false, batchSize);
-      Trainer trainer = new Trainer(this, source, settings, data, validation, listener, stop);
+      Examples normalised = data.normalisedBy(normalization);
+      Trainer trainer = new Trainer(this, source, settings, normalised, validation, listener, stop);
       try {
         trainer.run();
       } finally {
@@ -252,10 +265,11 @@ public final class Learner {
         });
   }
 
-  private void begin(TrainingSettings settings) {
+  private void begin(TrainingSettings settings, Optional<Normalization> statistics) {
     writing(
         () -> {
           checkNotTraining();
+          statistics.ifPresent(this::adopt);
           if (asDrawn) {
             draw(settings.seed());
             optimizer = null; // its moments belong to what was drawn before
@@ -266,6 +280,20 @@ public final class Learner {
           }
           training = true; // last: had anything above failed, nobody would end the training
         });
+  }
+
+  /** Takes over the statistics of the first data; those that come later must be the same. */
+  private void adopt(Normalization statistics) {
+    if (!log.batches().isEmpty() && !statistics.equals(normalization)) {
+      throw new IllegalArgumentException(
+          "the data is to be normalised by "
+              + statistics
+              + ", but this model was first trained with "
+              + (normalization == null ? "data that was not normalised" : normalization)
+              + ": pass the data without normalize(): the model normalises by the statistics it was"
+              + " first trained with");
+    }
+    normalization = statistics;
   }
 
   /** Room for a state with this optimizer, all zero. */

@@ -44,9 +44,7 @@ final class Slice {
     int start = batch.start(index);
     int count = batch.start(index + 1) - start;
     at.count(count, keys(start, count));
-    for (int n = 0; n < count; n++) {
-      at.input().read(n, batch.data().x(), batch.rows()[start + n]);
-    }
+    batch.copy(start, at.input());
   }
 
   private Keyed[] keys(int start, int count) {

@@ -1,16 +1,12 @@
 package tilde.train;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import tilde.random.Keyed;
 
 /** The loop over epochs and batches. A step is whole or not at all. */
 final class Trainer {
-  private static final long DRAWS = 0x4452415753L; // "DRAWS": apart from shuffling
-
   private final Learner learner;
   private final TrainingSettings settings;
   private final Examples data;
@@ -63,12 +59,11 @@ final class Trainer {
   }
 
   void run() {
-    Keyed key = Keyed.of(settings.seed());
-    Keyed draws = key.key(DRAWS);
     int first = learner.state().epoch();
-    for (int epoch = first; !ended && epoch < first + settings.epochs(); epoch++) {
-      int[] order = key.key(epoch).permutation(data.size());
-      epoch(epoch, epoch - first, order, draws.key(epoch));
+    try (Feed feed = Feed.of(data, settings, first, stop)) {
+      for (int epoch = first; !ended && epoch < first + settings.epochs(); epoch++) {
+        epoch(epoch, epoch - first, feed);
+      }
     }
     if (watch != null && watch.bestEpoch() > 0) {
       restore(watch.best());
@@ -82,24 +77,24 @@ final class Trainer {
     learner.commit(new State(best.w(), best.moments(), best.steps(), epoch));
   }
 
+  private int batches() {
+    return (data.size() - 1) / settings.batchSize() + 1;
+  }
+
   /**
    * @param epoch of the model
    * @param own of this training
    */
-  private void epoch(int epoch, int own, int[] order, Keyed draws) {
-    int size = settings.batchSize();
-    int batches = (order.length - 1) / size + 1;
+  private void epoch(int epoch, int own, Feed feed) {
+    int batches = batches();
     double loss = 0;
     double weight = 0;
     double hits = 0;
     for (int b = 0; b < batches; b++) {
-      if (stop.get()) {
-        throw interrupted("in epoch " + (epoch + 1) + " after batch " + b + " of " + batches);
-      }
-      int[] rows = Arrays.copyOfRange(order, b * size, Math.min(order.length, (b + 1) * size));
+      Batch batch = next(feed, epoch, b);
       double rate = rate((long) own * batches + b, batches);
-      GradientSource.Result result = step(new Batch(data, rows, draws), rate, epoch, b);
-      double accuracy = result.hits() / rows.length;
+      GradientSource.Result result = step(batch, rate, epoch, b);
+      double accuracy = result.hits() / batch.size();
       TrainingLog.Step done = new TrainingLog.Step(epoch + 1, result.loss(), accuracy, rate);
       steps.add(done);
       listener.batch(done, b + 1, batches);
@@ -114,7 +109,7 @@ final class Trainer {
     learner.endEpoch(epoch + 1);
     Evaluation validated = validation == null ? null : validated(epoch);
     TrainingLog.Epoch completed =
-        new TrainingLog.Epoch(epoch + 1, loss / weight, hits / order.length, validated);
+        new TrainingLog.Epoch(epoch + 1, loss / weight, hits / data.size(), validated);
     epochs.add(completed);
     if (watch != null) {
       watch.epoch(completed, learner.state());
@@ -127,6 +122,27 @@ final class Trainer {
   private double rate(long step, int stepsPerEpoch) {
     Schedule.Moment now = new Schedule.Moment(step, stepsPerEpoch, settings.epochs(), readOnly);
     return settings.optimizer().learningRate() * settings.schedule().factor(now);
+  }
+
+  private Batch next(Feed feed, int epoch, int b) {
+    Batch batch;
+    try {
+      batch = feed.next();
+    } catch (RuntimeException unreadable) {
+      throw new TrainingStopped(
+          "training stopped in epoch "
+              + (epoch + 1)
+              + ", batch "
+              + (b + 1)
+              + ": "
+              + unreadable.getMessage()
+              + ". The model keeps the weights of the last whole step",
+          unreadable);
+    }
+    if (batch == null) {
+      throw interrupted("in epoch " + (epoch + 1) + " after batch " + b + " of " + batches());
+    }
+    return batch;
   }
 
   private Evaluation validated(int epoch) {

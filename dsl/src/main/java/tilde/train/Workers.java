@@ -37,15 +37,20 @@ final class Workers {
    * local execution stops all threads of the group that its cell runs in: so the parent is another.
    */
   private static ForkJoinWorkerThread newThread(ForkJoinPool pool) {
-    ThreadGroup group = Thread.currentThread().getThreadGroup();
-    while (group.getParent() != null) {
-      group = group.getParent();
-    }
-    ThreadGroup outermost = group;
+    ThreadGroup outermost = outermostGroup();
     return CompletableFuture.supplyAsync(
             () -> ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool),
             birth -> new Thread(outermost, birth, "tilde-parent").start())
         .join();
+  }
+
+  /** The group that no cell runs in. */
+  static ThreadGroup outermostGroup() {
+    ThreadGroup group = Thread.currentThread().getThreadGroup();
+    while (group.getParent() != null) {
+      group = group.getParent();
+    }
+    return group;
   }
 
   /**
@@ -81,9 +86,7 @@ final class Workers {
   private static RuntimeException failure(Throwable cause) {
     // A fork-join pool wraps what was thrown in another thread in an exception of the same class.
     Throwable origin = cause;
-    while (!(origin instanceof TrainingStopped)
-        && origin.getCause() != null
-        && origin.getCause().getClass() == origin.getClass()) {
+    while (isCopy(origin)) {
       origin = origin.getCause();
     }
     if (origin instanceof Error error) {
@@ -97,5 +100,13 @@ final class Workers {
     }
     boolean says = origin instanceof IllegalStateException;
     return new IllegalStateException(says ? origin.getMessage() : origin.toString(), origin);
+  }
+
+  /** Whether it says no more than its cause: an exception that wraps another one is no copy. */
+  private static boolean isCopy(Throwable thrown) {
+    Throwable cause = thrown.getCause();
+    return cause != null
+        && cause.getClass() == thrown.getClass()
+        && (thrown.getMessage() == null || thrown.getMessage().equals(cause.toString()));
   }
 }

@@ -15,18 +15,11 @@ class SamplesTest {
   }
 
   @Test
-  void picksSamplesInTheOrderAskedFor() {
-    Samples picked = three().pick(2, 0, 2);
-    assertThat(picked.x()).containsExactly(5, 6, 1, 2, 5, 6);
-    assertThat(picked.labels()).containsExactly(1, 0, 1);
-    assertThat(picked.classNames()).isEqualTo(CLASSES);
-    assertThat(picked.shape()).containsExactly(1, 2);
-  }
-
-  @Test
   void isAValue() {
     assertThat(three()).isEqualTo(three()).hasSameHashCodeAs(three());
-    assertThat(three()).isEqualTo(three().pick(0, 1, 2)).isNotEqualTo(three().pick(0, 2, 1));
+    Samples other =
+        new Samples(new float[] {1, 2, 5, 6, 3, 4}, List.of(1, 2), new int[] {0, 1, 1}, CLASSES);
+    assertThat(three()).isNotEqualTo(other);
     assertThat(three()).hasToString("3 samples of 1x2, 2 classes");
     assertThat(three().sampleSize()).isEqualTo(2);
   }
@@ -51,9 +44,6 @@ class SamplesTest {
         .hasMessage(
             "the dataset is empty: expected at least one sample of 1x2;"
                 + " was everything filtered out?");
-    assertThatThrownBy(() -> three().pick())
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("the dataset is empty");
   }
 
   @Test
@@ -95,14 +85,6 @@ class SamplesTest {
         .hasMessage(
             "one sample of shape 65536x65536 does not fit into an array:"
                 + " it may have at most 2147483647 numbers");
-  }
-
-  @Test
-  void indicesOutsideTheSamplesAreRefused() {
-    assertThatThrownBy(() -> three().pick(0, 3))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("there is no sample 3: 3 samples are numbered 0 to 2");
-    assertThatThrownBy(() -> three().pick(-1)).hasMessageContaining("no sample -1");
   }
 
   private static AbstractThrowableAssert<?, ?> assertFails(

@@ -38,8 +38,10 @@ final class Nets {
 
   /** Some of the real digits, all classes among them. */
   static Examples digits(int count) {
-    Samples digits = Digits.load().pick(IntStream.range(0, count).toArray());
-    return new Examples(Shape.of(1, 8, 8), digits.x(), Targets.ofLabels(digits.labels(), 10));
+    Samples digits = Digits.load();
+    float[] x = Arrays.copyOf(digits.x(), count * digits.sampleSize());
+    int[] labels = Arrays.copyOf(digits.labels(), count);
+    return new Examples(Shape.of(1, 8, 8), x, Targets.ofLabels(labels, 10));
   }
 
   /**
