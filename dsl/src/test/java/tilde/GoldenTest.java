@@ -24,8 +24,15 @@ class GoldenTest {
         "softmax_ce",
         "losses",
         "metrics",
+        "depthwise",
+        "conv_transpose",
+        "batchnorm",
         "optimizers",
-        "network"
+        "steps",
+        "schedules",
+        "run",
+        "network",
+        "vocabulary"
       })
   void everyArrayHasAsManyValuesAsItsShapeSays(String fixture) {
     assertThat(Golden.cases(fixture)).isNotEmpty();

@@ -61,6 +61,12 @@ public final class NetCases {
         net.avgPool(4).stride(2).padding(2),
         net.globalAvgPool(),
         net.upsample(2),
-        net.layerNorm());
+        net.layerNorm(),
+        net.batchNorm(),
+        net.batchNorm().momentum(0.25).epsilon(1e-4),
+        net.dropout(0.5),
+        net.residual(n -> n.relu()),
+        net.residual(n -> n.conv(3, 3).stride(2).same().batchNorm().dropout(0.1)),
+        net.residual(n -> n.residual(m -> m.conv(1, 1).residual(k -> k.relu())).relu()));
   }
 }
