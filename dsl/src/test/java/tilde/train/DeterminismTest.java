@@ -34,37 +34,49 @@ class DeterminismTest {
           "83b0f71fa0f79d686a7612bc6a24e60575a6f954bb3388e789e09914b53cad4e"
               + "  deeper net, sgd(0.1).momentum(0.9)",
           "0198c7217ce45be215d0dbcd144ea2aaf1d2533eee4cbda703ffbaa546decf1e"
-              + "  batch norm, residual and dropout, sgd(0.1).momentum(0.9)");
+              + "  batch norm, residual and dropout, sgd(0.1).momentum(0.9)",
+          "339a9adab24e294d381ad5fe84edce4b085d0d1725914d79369604e2fe4e2956"
+              + "  everything else, adam(0.01).weightDecay(0.01)");
 
   @Test
   void weightsDoNotDependOnThreadsEngineOrJdk() throws IOException {
     List<String> lines = new ArrayList<>();
     for (Optimizer optimizer : List.of(new Adam(1e-3), new Sgd(0.1, 0.9, false))) {
-      String digits = hash(Nets.first(), Nets.digits(1797), optimizer);
+      String digits = hash(Nets.first(), Nets.digits(1797), settings(optimizer));
       lines.add(digits + "  first net on digits, " + optimizer.dsl());
-      String random = hash(Nets.deeper(), Nets.random(301), optimizer);
+      String random = hash(Nets.deeper(), Nets.random(301), settings(optimizer));
       lines.add(random + "  deeper net, " + optimizer.dsl());
-      String whole = hash(Nets.residual(), Nets.random(301), optimizer);
+      String whole = hash(Nets.residual(), Nets.random(301), settings(optimizer));
       lines.add(whole + "  batch norm, residual and dropout, " + optimizer.dsl());
     }
+    TrainingSettings refined =
+        settings(new Adam(0.01).weightDecay(0.01))
+            .withSchedule(new OneCycle())
+            .withClipNorm(1)
+            .withRate("conv1", 0.5);
+    String everything = hash(Nets.everything(), Nets.random(301), refined);
+    lines.add(everything + "  everything else, " + refined.optimizer().dsl());
     Files.createDirectories(FILE.getParent());
     Files.write(FILE, lines);
     assertThat(lines).isEqualTo(FROZEN);
   }
 
+  private static TrainingSettings settings(Optimizer optimizer) {
+    return new TrainingSettings(2, 32, optimizer, 7, 1);
+  }
+
   /** Trains once for each way to compute, which all must give the same weights. */
-  private static String hash(Network network, Examples data, Optimizer optimizer) {
+  private static String hash(Network network, Examples data, TrainingSettings settings) {
     Map<String, String> hashes = new LinkedHashMap<>();
     for (Engine engine : List.of(Engine.chosen(), Engine.plain())) {
       for (int threads : List.of(1, 2, 3)) {
         Learner learner = Nets.learner(network, engine);
-        TrainingSettings settings = new TrainingSettings(2, 32, optimizer, 7, threads);
-        learner.train(settings, data, null, Nets.silent());
+        learner.train(settings.withThreads(threads), data, null, Nets.silent());
         hashes.put(engine.name() + " on " + threads + " threads", Nets.hash(learner));
       }
     }
     assertThat(hashes.values().stream().distinct())
-        .as("hashes of %s: %s", optimizer.dsl(), hashes)
+        .as("hashes of %s: %s", settings.optimizer().dsl(), hashes)
         .hasSize(1);
     return hashes.values().iterator().next();
   }

@@ -13,16 +13,28 @@ import tilde.array.Mode;
 import tilde.array.Shape;
 import tilde.data.Digits;
 import tilde.data.Samples;
+import tilde.layer.AvgPool;
 import tilde.layer.BatchNorm;
 import tilde.layer.Conv;
+import tilde.layer.ConvTranspose;
 import tilde.layer.Dense;
+import tilde.layer.DepthwiseConv;
 import tilde.layer.Dropout;
 import tilde.layer.Flatten;
+import tilde.layer.Gelu;
+import tilde.layer.GlobalAvgPool;
+import tilde.layer.LayerNorm;
+import tilde.layer.LeakyRelu;
 import tilde.layer.MaxPool;
 import tilde.layer.Network;
 import tilde.layer.Padding;
 import tilde.layer.Relu;
 import tilde.layer.Residual;
+import tilde.layer.Sigmoid;
+import tilde.layer.Softmax;
+import tilde.layer.Tanh;
+import tilde.layer.Upsample;
+import tilde.layer.Window;
 import tilde.loss.SoftmaxCrossEntropy;
 import tilde.loss.Targets;
 import tilde.random.Keyed;
@@ -82,7 +94,29 @@ final class Nets {
             new Dense(3, true)));
   }
 
-  /** Random images for {@link #deeper} and {@link #residual}. */
+  /** One of each of the other layers, on the same images. */
+  static Network everything() {
+    Window same = new Window(3, 3).withPadding(new Padding.Part(Mode.SAME));
+    return new Network(
+        Shape.of(2, 9, 7),
+        List.of(
+            new DepthwiseConv(same, true),
+            new LeakyRelu(0.1),
+            new ConvTranspose(new Window(2, 3).withStride(2), 3, true),
+            new Gelu(),
+            new AvgPool(3, 2, 2, 1),
+            new LayerNorm(),
+            new Tanh(),
+            new Upsample(2),
+            new Conv(1, 1),
+            new Sigmoid(),
+            new Softmax(),
+            new GlobalAvgPool(),
+            new Dropout(0.1),
+            new Dense(3, true)));
+  }
+
+  /** Random images for {@link #deeper}, {@link #residual} and {@link #everything}. */
   static Examples random(int count) {
     Keyed key = Keyed.of(42);
     float[] x = new float[count * 2 * 9 * 7];
