@@ -37,14 +37,14 @@ record LayerCase(Layer layer, Shape in, int images, long seed) {
   }
 
   private static final Set<Class<? extends Layer>> NON_LINEAR =
-      Set.of(Gelu.class, Sigmoid.class, Tanh.class, Softmax.class, LayerNorm.class);
+      Set.of(Softmax.class, LayerNorm.class);
 
   /** Linear without parameters, but not exact: they divide. */
   private static final Set<Class<? extends Layer>> MEANS =
       Set.of(AvgPool.class, GlobalAvgPool.class);
 
   Agreement agreement() {
-    if (NON_LINEAR.contains(layer.getClass())) {
+    if (layer instanceof ActivationFunction || NON_LINEAR.contains(layer.getClass())) {
       return Agreement.NON_LINEAR;
     }
     if (layer instanceof LeakyRelu leaky && (float) leaky.slope() != leaky.slope()) {
