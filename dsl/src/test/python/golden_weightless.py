@@ -19,6 +19,7 @@ def activations():
         "sigmoid": torch.sigmoid,
         "tanh": torch.tanh,
         "softmax": lambda x: F.softmax(x, dim=1),
+        "silu": F.silu,
     }
     edges = [0.0, -0.0, 1e-30, -1e-30, 1e-10, -1e-10, 88.0, -88.0, 1000.0, -1000.0, 3e38, -3e38]
     for layer, function in functions.items():

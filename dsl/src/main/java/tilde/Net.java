@@ -27,6 +27,7 @@ import tilde.layer.Network;
 import tilde.layer.Relu;
 import tilde.layer.Residual;
 import tilde.layer.Sigmoid;
+import tilde.layer.Silu;
 import tilde.layer.Softmax;
 import tilde.layer.Tanh;
 import tilde.layer.Upsample;
@@ -194,6 +195,11 @@ public class Net {
   /** {@code y = x P(x)}, P(x) the probability that a standard normal number is below x. */
   public Net gelu() {
     return new Net(input, and(new Gelu()));
+  }
+
+  /** {@code y = x / (1 + exp(-x))}, also known as swish. */
+  public Net silu() {
+    return new Net(input, and(new Silu()));
   }
 
   /** {@code y = 1 / (1 + exp(-x))}. */

@@ -53,6 +53,7 @@ public final class NetCases {
         net.leakyRelu(),
         net.leakyRelu(1e-4),
         net.gelu(),
+        net.silu(),
         net.sigmoid(),
         net.tanh(),
         net.softmax(),

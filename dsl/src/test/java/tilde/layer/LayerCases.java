@@ -131,6 +131,7 @@ final class LayerCases {
         new LeakyRelu(0.125),
         new LeakyRelu(0.75),
         new Gelu(),
+        new Silu(),
         new Sigmoid(),
         new Tanh(),
         new Softmax());

@@ -33,6 +33,7 @@ class WeightlessGoldenTest {
       case "gelu" -> new Gelu();
       case "sigmoid" -> new Sigmoid();
       case "tanh" -> new Tanh();
+      case "silu" -> new Silu();
       case "softmax" -> new Softmax();
       default -> throw new IllegalArgumentException("no layer for " + golden);
     };
