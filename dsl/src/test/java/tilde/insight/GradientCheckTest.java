@@ -226,7 +226,8 @@ class GradientCheckTest {
     GradientCheck.Row sound = new GradientCheck.Row("input", entries / 2, entries, 0, 0);
     int rest = entries - entries / 2;
     return new GradientCheck(
-            List.of(sound, new GradientCheck.Row("w", rest, entries, kinks, error)), 1e-6)
+            List.of(sound, new GradientCheck.Row("w", rest, entries, kinks, error)),
+            GradientCheck.Precision.DOUBLE)
         .passed();
   }
 

@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -52,19 +51,32 @@ class StockJShellIT {
     assertThat(Double.parseDouble(accuracy.group(1))).isGreaterThan(0.9);
   }
 
-  @Test
-  void theLinesOfTheReadmeRun() throws Exception {
+  /** The snippets of README.md, by name, with the lines they have to print. */
+  static Stream<Arguments> snippets() {
+    return Stream.of(
+        Arguments.of("jshell", List.of("epoch 20/20", "dL/d conv1.w", "gradient check")),
+        Arguments.of("residual", List.of("training with batches of 32 needs", "double[", "recall")),
+        Arguments.of("own", List.of("gradient check passed in single precision")),
+        Arguments.of("stream", List.of("History of 2 epochs")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("snippets")
+  void theLinesOfTheReadmeRun(String name, List<String> prints) throws Exception {
     String readme = Files.readString(Path.of("..", "README.md"));
     Matcher snippet =
-        Pattern.compile("<!-- snippet: jshell -->\\s*```java\\n(.*?)```", Pattern.DOTALL)
+        Pattern.compile("<!-- snippet: " + name + " -->\\s*```java\\n(.*?)```", Pattern.DOTALL)
             .matcher(readme);
-    assertThat(snippet.find()).as("the jshell snippet of README.md").isTrue();
+    assertThat(snippet.find()).as("the snippet %s of README.md", name).isTrue();
+    String imports = "import tilde.*;\nimport static tilde.Tilde.*;\n";
 
-    String output = jshell(VECTOR, snippet.group(1).split("\n"));
+    String output = jshell(VECTOR, (imports + snippet.group(1)).split("\n"));
 
     assertThat(output).doesNotContainPattern(ERROR);
-    assertThat(output).contains("epoch 20/20", "dL/d conv1.w");
-    assertThat(directory.resolve("gradients.png")).isNotEmptyFile();
+    assertThat(output).contains(prints);
+    if (name.equals("jshell")) {
+      assertThat(directory.resolve("gradients.png")).isNotEmptyFile();
+    }
   }
 
   @ParameterizedTest(name = "{0}")
