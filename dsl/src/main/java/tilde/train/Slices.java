@@ -3,6 +3,7 @@ package tilde.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntFunction;
 import tilde.array.Engine;
 import tilde.array.Pointwise;
 import tilde.layer.Network;
@@ -76,7 +77,7 @@ final class Slices implements GradientSource {
     return Round.training(w, derived, batch.size(), weight, program.depth());
   }
 
-  private static double[] meet(int slices, java.util.function.IntFunction<double[]> sums) {
+  private static double[] meet(int slices, IntFunction<double[]> sums) {
     return Tree.sum(
         slices,
         sums,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -158,8 +159,7 @@ class BatchLayersTest {
     Examples data = examples(constant(1e-3f, 4 * count)); // so small that p stays 1/4
     new Workers(2)
         .call(
-            () -> slices.gradient(w, new Batch(data, rows, Keyed.of(1)), dw),
-            new java.util.concurrent.atomic.AtomicBoolean());
+            () -> slices.gradient(w, new Batch(data, rows, Keyed.of(1)), dw), new AtomicBoolean());
     // Row 1 of dW is p x = x / 4, in the mean.
     for (int i = 0; i < 4; i++) {
       double mean = dw[0][i * 8 + 1] * 4 / 1e-3;

@@ -1,6 +1,7 @@
 package tilde.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ import tilde.layer.Conv;
 import tilde.layer.ConvTranspose;
 import tilde.layer.Dense;
 import tilde.layer.DepthwiseConv;
+import tilde.layer.Flatten;
 import tilde.layer.Layer;
 import tilde.layer.MaxPool;
 import tilde.layer.Network;
@@ -141,7 +143,7 @@ class NetworkContractTest {
   /** The same with its output as a vector, which the loss needs. */
   private static Network flat(Network network) {
     List<Layer> layers = new ArrayList<>(network.layers());
-    layers.add(new tilde.layer.Flatten());
+    layers.add(new Flatten());
     return new Network(network.input(), layers);
   }
 
@@ -161,7 +163,7 @@ class NetworkContractTest {
     List<Doubles> w = parameters(one.network);
     ReferenceNetwork.Gradients expected = reference(one).gradients(x(one), w);
     Learner.Gradients vector = learner(one, Engine.chosen()).gradients(examples(one));
-    assertThat(vector.loss()).isCloseTo(expected.loss(), org.assertj.core.data.Offset.offset(1e-5));
+    assertThat(vector.loss()).isCloseTo(expected.loss(), within(1e-5));
     assertClose("dx", vector.input(), expected.input());
     List<Network.Parameter> parameters = one.network.parameters();
     for (int p = 0; p < parameters.size(); p++) {
@@ -188,8 +190,7 @@ class NetworkContractTest {
     for (int i = 0; i < actual.length; i++) {
       assertThat((double) actual[i])
           .as("%s[%d]", what, i)
-          .isCloseTo(
-              expected.get(i), org.assertj.core.data.Offset.offset(ROUNDING * largest + 1e-7));
+          .isCloseTo(expected.get(i), within(ROUNDING * largest + 1e-7));
     }
   }
 
