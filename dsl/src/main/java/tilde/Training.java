@@ -46,10 +46,18 @@ public final class Training {
       TrainingSettings settings,
       Callbacks callbacks) {
     this.model = model;
-    this.data = data;
+    this.data = notNull(data, "train");
     this.validation = validation;
     this.settings = settings;
     this.callbacks = callbacks;
+  }
+
+  private static Dataset notNull(Dataset data, String word) {
+    if (data == null) {
+      throw new IllegalArgumentException(
+          word + ": the dataset is null, expected one such as digits()");
+    }
+    return data;
   }
 
   private Training with(TrainingSettings other) {
@@ -158,10 +166,13 @@ public final class Training {
 
   /** Evaluates the model on these samples after each epoch. */
   public Training validate(Dataset samples) {
-    return new Training(model, data, samples, settings, callbacks);
+    return new Training(model, data, notNull(samples, "validate"), settings, callbacks);
   }
 
-  /** Measures these too on the validation samples after each epoch, such as {@code topK(3)}. */
+  /**
+   * Measures these too on the validation samples after each epoch, such as {@code topK(3)}; what
+   * earlier calls asked for stays.
+   */
   public Training metrics(Metric... asked) {
     return with(settings.withMetrics(List.of(asked)));
   }

@@ -151,6 +151,13 @@ class MetricsTest {
   }
 
   @Test
+  void aLaterWordAddsMetrics() {
+    Training both =
+        net().dense(10).softmaxCE().train(FEW).epochs(1).metrics(topK(3)).metrics(macroF1());
+    assertThat(both.validate(FEW).run().csv()).contains(",top3,macroF1\n");
+  }
+
+  @Test
   void errorsOfNumbersAreMeasuredToo() {
     Model model = net().dense(10).mse();
     History history =
