@@ -91,6 +91,35 @@ class DatasetWordsTest {
     refused(() -> VALUES.balanceDown(0), "balanceDown" + fix);
   }
 
+  @Test
+  void nestedArraysAreSamplesToo() {
+    float[][] x = {{1, 2}, {3, 4}};
+    assertThat(Dataset.values(x, new double[][] {{5}, {6}}).targets())
+        .isEqualTo(tensor(new double[][] {{5}, {6}}));
+    assertThat(Dataset.of(x, new int[] {0, 1}, List.of("a", "b")).classNames())
+        .containsExactly("a", "b");
+  }
+
+  @Test
+  void tensorsThatAreNoSamplesOrNoDistributionsAreToldApart() {
+    refused(
+        () -> Dataset.values(range(4), range(4)),
+        "a dataset needs samples along the first axis, (N, features) or (N, channels, height,"
+            + " width), got (4): for one feature a sample reshape(-1, 1)");
+    refused(
+        () -> Dataset.of(zeros(3, 2), tensor(0, 1, 2)),
+        "of needs a distribution for each sample, (N, classes), got (3): for a class each give int"
+            + " labels, for numbers say Dataset.values(images, targets)");
+  }
+
+  /** They may be as large as the samples, as those of an autoencoder are. */
+  @Test
+  void targetValuesAreNotCopiedForEachTraining() {
+    assertThat(VALUES.examples(2).targets()).isSameAs(VALUES.examples(2).targets());
+    assertThat(VALUES.pick(1, 0).concat(VALUES.take(1)).targets().toArray())
+        .containsExactly(1, -1, 0, 0, 0, 0);
+  }
+
   // ---- map
 
   @Test
