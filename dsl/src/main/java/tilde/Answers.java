@@ -3,6 +3,7 @@ package tilde;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import tilde.array.Shape;
 import tilde.array.Sizes;
 import tilde.data.Samples;
 import tilde.loss.Targets;
@@ -152,8 +153,10 @@ final class Answers {
     return Tensor.wrap(all, IntStream.concat(IntStream.of(size()), sizes).toArray());
   }
 
-  /** For a network with this many scores, which may have more than there are classes. */
-  Targets targets(int outputs) {
+  /** For a network with scores of this shape, which may be more than there are classes. */
+  Targets targets(Shape scores) {
+    Inputs.checkLayout(shape, scores);
+    int outputs = scores.size();
     boolean classes = kind() == Targets.Kind.LABELS;
     boolean fits = classes ? width() <= outputs : width() == outputs;
     if (!fits) {

@@ -369,9 +369,9 @@ public final class Dataset {
     return new Shape(inputs.shape());
   }
 
-  /** What a network with this many scores should say. */
-  Examples examples(int outputs) {
-    return examples(answers.targets(outputs));
+  /** What a network with scores of this shape should say. */
+  Examples examples(Shape scores) {
+    return examples(answers.targets(scores));
   }
 
   private Examples examples(Targets targets) {

@@ -94,9 +94,11 @@ public final class Predictions {
   @Override
   public String toString() {
     if (size() == 1 && saysClasses()) {
-      return probabilities == null
-          ? name()
-          : String.format(Locale.ROOT, "%s (%.1f %%)", name(), 100 * probability());
+      String sure =
+          probabilities == null
+              ? ""
+              : String.format(Locale.ROOT, " (%.1f %%)", 100 * probability());
+      return cut(name(), 80 - sure.length()) + sure;
     }
     String first =
         IntStream.range(0, Math.min(size(), MOST_SHOWN))
@@ -104,7 +106,11 @@ public final class Predictions {
             .collect(Collectors.joining(", "));
     String many = size() + " predictions: " + first + (size() > MOST_SHOWN ? ", ..." : "");
     String text = size() == 1 ? first : many;
-    return text.length() <= 80 ? text : text.substring(0, 77) + "...";
+    return cut(text, 80);
+  }
+
+  private static String cut(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most - 3) + "...";
   }
 
   private boolean saysClasses() {

@@ -166,6 +166,14 @@ public final class Training {
 
   /** Evaluates the model on these samples after each epoch. */
   public Training validate(Dataset samples) {
+    if (samples != null && !samples.sampleShape().equals(data.sampleShape())) {
+      throw new IllegalArgumentException(
+          "validate: the samples are "
+              + samples.sampleShape()
+              + ", those to train on are "
+              + data.sampleShape()
+              + ": give both one shape, e.g. by the same map");
+    }
     return new Training(model, data, notNull(samples, "validate"), settings, callbacks);
   }
 
@@ -189,7 +197,6 @@ public final class Training {
     Examples examples = model.examples(data);
     Examples validationExamples = validation == null ? null : model.examples(validation);
     Metric.check(settings.metrics(), model.loss(), validationExamples);
-    model.learnNames(data.classNames());
     if (settings.batchSize() > data.size()) {
       Tilde.show(
           "batchSize "
@@ -211,6 +218,7 @@ public final class Training {
     return new TrainingListener() {
       @Override
       public void batch(TrainingLog.Step step, int batch, int batches) {
+        model.learnNames(data.classNames()); // only now: a training that is refused teaches none
         progress.now(
             () ->
                 String.format(

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import tilde.array.Shape;
 
 /** Datasets with target values, and those made of others. */
 class DatasetWordsTest {
@@ -115,7 +116,8 @@ class DatasetWordsTest {
   /** They may be as large as the samples, as those of an autoencoder are. */
   @Test
   void targetValuesAreNotCopiedForEachTraining() {
-    assertThat(VALUES.examples(2).targets()).isSameAs(VALUES.examples(2).targets());
+    assertThat(VALUES.examples(Shape.of(2)).targets())
+        .isSameAs(VALUES.examples(Shape.of(2)).targets());
     assertThat(VALUES.pick(1, 0).concat(VALUES.take(1)).targets().toArray())
         .containsExactly(1, -1, 0, 0, 0, 0);
   }

@@ -248,6 +248,22 @@ class LossWordsTest {
   }
 
   @Test
+  void imagesAsTargetsHaveTheLayoutOfTheOutput() {
+    Model model = net(2, 4, 5).conv(1, 1).filters(3).mse();
+    Tensor x = randn(1, 6, 2, 4, 5);
+    String message =
+        "the target of a sample has shape (4, 5, 3), but the last layer gives (3, 4, 5): bring the"
+            + " targets into the order (N, channels, height, width)";
+    Tensor channelsLast = randn(2, 6, 4, 5, 3);
+    assertThatThrownBy(() -> model.evaluate(Dataset.values(x, channelsLast))).hasMessage(message);
+    assertThatThrownBy(() -> model.gradients(x, channelsLast)).hasMessage(message);
+    assertThatThrownBy(() -> model.check(x.at(0), channelsLast.at(0))).hasMessage(message);
+    Tensor t = randn(2, 6, 3, 4, 5);
+    assertThat(model.evaluate(Dataset.values(x, t.reshape(6, -1))).loss())
+        .isEqualTo(model.evaluate(Dataset.values(x, t)).loss());
+  }
+
+  @Test
   void aLossNeedsALayer() {
     assertThatThrownBy(() -> net().mse())
         .hasMessage("mse needs scores, but the network has no layer: e.g. net().dense(10).mse()");
