@@ -3,37 +3,24 @@ package tilde;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import tilde.array.Shape;
 import tilde.array.Sizes;
 import tilde.data.Samples;
 import tilde.loss.Targets;
 
-/** What a network should say for each sample: a class, a distribution over them, or any numbers. */
+/**
+ * What a network should say for each sample: a class, a distribution over them, or any numbers.
+ * Numbers are copied and checked once, when they enter: they may be as many as those of samples.
+ */
 final class Answers {
   private static final int MOST_CLASSES = 100_000; // more is a label that is none
 
-  private enum Kind {
-    CLASSES("classes"),
-    DISTRIBUTIONS("distributions over classes"),
-    VALUES("target values");
-
-    private final String plural;
-
-    Kind(String plural) {
-      this.plural = plural;
-    }
-  }
-
-  private final Kind kind;
-  private final int[] labels; // also of distributions: the most probable class
-  private final float[][] rows; // null for classes
+  private final Targets targets;
   private final List<String> classNames; // none for values
   private final List<Integer> shape; // of what a network should say for one sample
 
-  private Answers(
-      Kind kind, int[] labels, float[][] rows, List<String> classNames, List<Integer> shape) {
-    this.kind = kind;
-    this.labels = labels;
-    this.rows = rows;
+  private Answers(Targets targets, List<String> classNames, List<Integer> shape) {
+    this.targets = targets;
     this.classNames = List.copyOf(classNames);
     this.shape = shape;
   }
@@ -52,15 +39,14 @@ final class Answers {
 
   static Answers ofClasses(int[] labels, List<String> classNames) {
     Samples.checkLabels(labels, classNames);
-    return new Answers(Kind.CLASSES, labels.clone(), null, classNames, List.of(classNames.size()));
+    int classes = classNames.size();
+    return new Answers(Targets.ofLabels(labels, classes), classNames, List.of(classes));
   }
 
   static Answers ofDistributions(float[][] rows) {
     Targets checked = Targets.ofDistributions(rows);
-    int[] labels = IntStream.range(0, rows.length).map(checked::label).toArray();
     int classes = checked.classes();
-    return new Answers(
-        Kind.DISTRIBUTIONS, labels, rows, Samples.numbered(classes), List.of(classes));
+    return new Answers(checked, Samples.numbered(classes), List.of(classes));
   }
 
   static Answers ofValues(int samples, Tensor targets) {
@@ -72,15 +58,17 @@ final class Answers {
               + Sizes.text(targets.shape())
               + ": give one row of numbers a sample, (N, outputs)");
     }
-    float[][] values = targets.reshape(samples, -1).toArray2D();
-    Targets.ofValues(values); // checks them
+    Targets checked = Targets.ofValues(targets.reshape(samples, -1).toArray2D());
     List<Integer> one = Arrays.stream(targets.shape()).skip(1).boxed().toList();
-    return new Answers(
-        Kind.VALUES, new int[samples], values, List.of(), one.isEmpty() ? List.of(1) : one);
+    return new Answers(checked, List.of(), one.isEmpty() ? List.of(1) : one);
+  }
+
+  private Targets.Kind kind() {
+    return targets.kind();
   }
 
   int size() {
-    return labels.length;
+    return targets.size();
   }
 
   List<String> classNames() {
@@ -88,22 +76,22 @@ final class Answers {
   }
 
   /**
-   * The class of each sample.
+   * The class of each sample, also of distributions: the most probable.
    *
    * @param word who asks
    */
   int[] labels(String word) {
     checkClasses(word);
-    return labels.clone();
+    return IntStream.range(0, size()).map(targets::label).toArray();
   }
 
   int label(int i) {
     checkClasses("label(i)");
-    return labels[i];
+    return targets.label(i);
   }
 
   private void checkClasses(String word) {
-    if (kind == Kind.VALUES) {
+    if (kind() == Targets.Kind.VALUES) {
       throw new IllegalArgumentException(
           word
               + " needs samples with classes, but these have target values: see targets(), or give"
@@ -113,32 +101,23 @@ final class Answers {
 
   /** What a split keeps the shares of: the classes, or nothing. */
   int[] strata() {
-    return labels.clone();
+    return kind() == Targets.Kind.VALUES ? new int[size()] : labels("split");
   }
 
   Answers pick(int... places) {
-    int[] picked = Arrays.stream(places).map(i -> labels[i]).toArray();
-    float[][] some =
-        rows == null ? null : Arrays.stream(places).mapToObj(i -> rows[i]).toArray(float[][]::new);
-    return new Answers(kind, picked, some, classNames, shape);
+    return new Answers(targets.pick(places), classNames, shape);
   }
 
   /** These, then those. */
   Answers then(Answers those) {
-    if (kind != those.kind || width() != those.width()) {
+    if (kind() != those.kind() || width() != those.width()) {
       throw unlike(count(), those.count(), "both need the same, e.g. all classes named in both");
     }
     if (!classNames.equals(those.classNames)) {
       throw unlike(
           "the classes " + classNames, "" + those.classNames, "name them alike, in the same order");
     }
-    int[] both = IntStream.concat(Arrays.stream(labels), Arrays.stream(those.labels)).toArray();
-    float[][] all = null;
-    if (rows != null) {
-      all = Arrays.copyOf(rows, both.length);
-      System.arraycopy(those.rows, 0, all, rows.length, those.rows.length);
-    }
-    return new Answers(kind, both, all, classNames, shape);
+    return new Answers(targets.then(those.targets), classNames, shape);
   }
 
   /** What to say when datasets that do not fit are to be one. */
@@ -148,17 +127,22 @@ final class Answers {
   }
 
   private String count() {
-    return width() + " " + kind.plural;
+    String plural =
+        switch (kind()) {
+          case LABELS -> "classes";
+          case DISTRIBUTIONS -> "distributions over classes";
+          case VALUES -> "target values";
+        };
+    return width() + " " + plural;
   }
 
   /** How many classes there are, or target values for each sample. */
   private int width() {
-    return kind == Kind.VALUES ? rows[0].length : classNames.size();
+    return targets.classes();
   }
 
   /** What a network should say for all samples, (N, outputs) or of more axes. */
   Tensor tensor() {
-    Targets targets = targets();
     float[] all = new float[Math.multiplyExact(size(), width())];
     for (int n = 0; n < size(); n++) {
       for (int k = 0; k < width(); k++) {
@@ -169,21 +153,16 @@ final class Answers {
     return Tensor.wrap(all, IntStream.concat(IntStream.of(size()), sizes).toArray());
   }
 
-  private Targets targets() {
-    return switch (kind) {
-      case CLASSES -> Targets.ofLabels(labels, width());
-      case DISTRIBUTIONS -> Targets.ofDistributions(rows);
-      case VALUES -> Targets.ofValues(rows);
-    };
-  }
-
-  /** For a network with this many scores, which may have more than there are classes. */
-  Targets targets(int outputs) {
-    boolean fits = kind == Kind.CLASSES ? width() <= outputs : width() == outputs;
+  /** For a network with scores of this shape, which may be more than there are classes. */
+  Targets targets(Shape scores) {
+    Inputs.checkLayout(shape, scores);
+    int outputs = scores.size();
+    boolean classes = kind() == Targets.Kind.LABELS;
+    boolean fits = classes ? width() <= outputs : width() == outputs;
     if (!fits) {
       String data =
-          switch (kind) {
-            case CLASSES -> "the data has " + width() + " classes";
+          switch (kind()) {
+            case LABELS -> "the data has " + width() + " classes";
             case DISTRIBUTIONS -> "the distributions are over " + width() + " classes";
             case VALUES -> "the data has " + width() + " target values a sample";
           };
@@ -195,13 +174,13 @@ final class Answers {
               + width()
               + ") before the loss");
     }
-    return kind == Kind.CLASSES ? Targets.ofLabels(labels, outputs) : targets();
+    return classes ? Targets.ofLabels(labels("targets"), outputs) : targets;
   }
 
   /** Such as {@code in 10 classes}. */
   @Override
   public String toString() {
-    return kind == Kind.VALUES
+    return kind() == Targets.Kind.VALUES
         ? "with " + width() + " target values each"
         : "in " + width() + " classes";
   }

@@ -1,5 +1,7 @@
 package tilde;
 
+import java.util.Locale;
+
 /**
  * What a callback hears after the step of a batch.
  *
@@ -22,5 +24,12 @@ public record BatchEvent(
   /** Ends training in order after this step: {@code run()} returns its history. */
   public void stop() {
     training.stop();
+  }
+
+  @Override
+  public String toString() {
+    return "epoch %d, batch %d/%d: ".formatted(epoch, batch, batches)
+        + History.text(loss, accuracy)
+        + String.format(Locale.ROOT, ", rate %.3g", learningRate);
   }
 }

@@ -2,6 +2,7 @@ package tilde;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import tilde.train.TrainingListener;
 import tilde.train.TrainingLog;
@@ -54,6 +55,7 @@ record Callbacks(List<Consumer<BatchEvent>> onBatch, List<Consumer<EpochEvent>> 
                 e.accuracy(),
                 measured == null ? Double.NaN : measured.loss(),
                 measured == null ? Double.NaN : measured.accuracy(),
+                measured == null ? Map.of() : measured.metrics(),
                 control);
         onEpoch.forEach(callback -> call(callback, event, "onEpoch", "epoch " + e.epoch()));
       }

@@ -66,9 +66,12 @@ public final class Dataset {
 
   private static Shape sampleShape(Tensor images) {
     int[] shape = images.shape();
-    if (shape.length == 0) {
+    if (shape.length < 2) {
       throw new IllegalArgumentException(
-          "a dataset needs samples along the first axis, (N, channels, height, width), got a scalar");
+          "a dataset needs samples along the first axis, (N, features) or (N, channels, height,"
+              + " width), got "
+              + Sizes.text(shape)
+              + ": for one feature a sample reshape(-1, 1)");
     }
     if (shape[0] == 0) {
       throw new IllegalArgumentException(
@@ -84,12 +87,23 @@ public final class Dataset {
     return of(Tensor.of(images), labels);
   }
 
+  /** Samples from nested arrays, with labels and the names of their classes. */
+  public static Dataset of(Object[] images, int[] labels, List<String> classNames) {
+    return of(Tensor.of(images), labels, classNames);
+  }
+
   /**
    * Samples with a distribution over the classes for each.
    *
    * @param distributions (N, classes), each row summing to 1
    */
   public static Dataset of(Tensor images, Tensor distributions) {
+    if (distributions.rank() != 2) {
+      throw new IllegalArgumentException(
+          "of needs a distribution for each sample, (N, classes), got "
+              + Sizes.text(distributions.shape())
+              + ": for a class each give int labels, for numbers say Dataset.values(images, targets)");
+    }
     Answers answers = Answers.ofDistributions(distributions.toArray2D());
     Dataset labelled = of(images, answers.labels("of"), answers.classNames());
     return new Dataset(labelled.inputs, answers, null);
@@ -108,6 +122,11 @@ public final class Dataset {
     Samples.checkFinite(images.data(), sample.size());
     return new Dataset(
         new Held(images.data(), sample.dims()), Answers.ofValues(images.size(0), targets), null);
+  }
+
+  /** Samples and their target values from nested arrays such as {@code float[][]}. */
+  public static Dataset values(Object[] images, Object[] targets) {
+    return values(Tensor.of(images), Tensor.of(targets));
   }
 
   /**
@@ -350,9 +369,9 @@ public final class Dataset {
     return new Shape(inputs.shape());
   }
 
-  /** What a network with this many scores should say. */
-  Examples examples(int outputs) {
-    return examples(answers.targets(outputs));
+  /** What a network with scores of this shape should say. */
+  Examples examples(Shape scores) {
+    return examples(answers.targets(scores));
   }
 
   private Examples examples(Targets targets) {
@@ -372,6 +391,6 @@ public final class Dataset {
         + " "
         + answers
         + (inputs.held() ? "" : ", made when needed")
-        + (normalization == null ? "" : ", normalized by " + normalization);
+        + (normalization == null ? "" : ", normalized");
   }
 }

@@ -1,6 +1,7 @@
 package tilde;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import tilde.array.Shape;
 import tilde.array.Sizes;
@@ -46,12 +47,25 @@ final class Inputs {
 
   /** A row of numbers for each of as many samples with scores of this shape. */
   static Targets targets(Tensor t, int samples, Shape scores, Loss loss) {
+    checkLayout(Arrays.stream(t.shape()).skip(t.rank() == 4 ? 1 : 0).boxed().toList(), scores);
     boolean one = t.rank() == 0 || (t.rank() == scores.dims().size() && scores.size() > 1);
     int count = one ? 1 : t.size(0);
     float[][] rows = new float[count][];
     int length = t.size() / Math.max(count, 1);
     Arrays.setAll(rows, n -> Arrays.copyOfRange(t.data(), n * length, (n + 1) * length));
     return checked(loss.targets(rows), samples, scores, loss);
+  }
+
+  /** Images have one layout: as many numbers in another order would be learnt, but as nonsense. */
+  static void checkLayout(List<Integer> target, Shape scores) {
+    if (scores.isImage() && target.size() == 3 && !target.equals(scores.dims())) {
+      throw new IllegalArgumentException(
+          "the target of a sample has shape "
+              + Sizes.text(target.stream().mapToInt(Integer::intValue).toArray())
+              + ", but the last layer gives "
+              + scores
+              + ": bring the targets into the order (N, channels, height, width)");
+    }
   }
 
   private static Targets checked(Targets targets, int samples, Shape scores, Loss loss) {

@@ -7,10 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import tilde.array.Doubles;
 import tilde.array.Engine;
 import tilde.array.Shape;
-import tilde.data.Samples;
 import tilde.insight.GradientCheck;
 import tilde.insight.ReferenceNetwork;
 import tilde.layer.Network;
@@ -117,15 +117,17 @@ public final class Model {
     return names(classes, List.of());
   }
 
-  /** Those learnt in training, or else given here; numbers if they are not one a class. */
+  /** Those learnt in training, or else given here; numbers for outputs that have none. */
   private synchronized List<String> names(int classes, List<String> given) {
     List<String> known = classNames == null ? given : classNames;
-    return known.size() == classes ? known : Samples.numbered(classes);
+    return IntStream.range(0, classes)
+        .mapToObj(k -> k < known.size() ? known.get(k) : Integer.toString(k))
+        .toList();
   }
 
   /** The examples of a dataset for this model; only those without an error decide its shape. */
   Examples examples(Dataset data) {
-    Examples examples = data.examples(output(data.sampleShape()).size());
+    Examples examples = data.examples(output(data.sampleShape()));
     loss.checkTargets(examples.targets());
     learner(data.sampleShape());
     return examples;

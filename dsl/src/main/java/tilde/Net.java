@@ -290,8 +290,18 @@ public class Net {
               + " needs scores, but the network has no layer: e.g. net().dense(10)."
               + loss.dsl());
     }
+    checkNotTwice(layers.get(layers.size() - 1), loss);
     output().ifPresent(loss::checkScores);
     return new Model(this, loss);
+  }
+
+  /** Frameworks differ in which of the two has the function; twice it only slows learning down. */
+  private static void checkNotTwice(Layer last, Loss loss) {
+    if (last instanceof Softmax && loss instanceof SoftmaxCrossEntropy
+        || last instanceof Sigmoid && loss instanceof SigmoidCrossEntropy) {
+      throw new IllegalArgumentException(
+          loss.kind() + " has a " + last.kind() + " of its own: leave out " + last.dsl());
+    }
   }
 
   private Optional<Shape> output() {

@@ -24,7 +24,8 @@ record OwnFunction(OwnLayer own) implements Custom.Function {
 
   @Override
   public Map<String, Custom.Values> start(Shape in) {
-    return values(own.parameters(in.toArray()));
+    Map<String, Tensor> start = own.parameters(in.toArray());
+    return start == null ? null : values(start);
   }
 
   @Override
@@ -35,7 +36,7 @@ record OwnFunction(OwnLayer own) implements Custom.Function {
   @Override
   public Custom.Back backward(Custom.Values x, Map<String, Custom.Values> w, Custom.Values dy) {
     OwnLayer.Back back = own.backward(tensor(x), tensors(w), tensor(dy));
-    return new Custom.Back(values(back.dx()), values(back.dw()));
+    return back == null ? null : new Custom.Back(values(back.dx()), values(back.dw()));
   }
 
   private static Tensor tensor(Custom.Values values) {

@@ -49,7 +49,20 @@ public interface OwnLayer {
    * @param dx in the shape of x
    * @param dw for each parameter under its name, in its shape, summed over the samples
    */
-  record Back(Tensor dx, Map<String, Tensor> dw) {}
+  record Back(Tensor dx, Map<String, Tensor> dw) {
+    public Back {
+      if (dw == null) {
+        throw new IllegalArgumentException(
+            "Back: dw is null, expected a gradient for each parameter under its name: without"
+                + " parameters, new Back(dx)");
+      }
+    }
+
+    /** Of a layer without parameters. */
+    public Back(Tensor dx) {
+      this(dx, Map.of());
+    }
+  }
 
   /** A layer without parameters that keeps the shape: y from x, and dx from x and dy. */
   static OwnLayer of(String name, UnaryOperator<Tensor> forward, BinaryOperator<Tensor> backward) {

@@ -46,10 +46,18 @@ public final class Training {
       TrainingSettings settings,
       Callbacks callbacks) {
     this.model = model;
-    this.data = data;
+    this.data = notNull(data, "train");
     this.validation = validation;
     this.settings = settings;
     this.callbacks = callbacks;
+  }
+
+  private static Dataset notNull(Dataset data, String word) {
+    if (data == null) {
+      throw new IllegalArgumentException(
+          word + ": the dataset is null, expected one such as digits()");
+    }
+    return data;
   }
 
   private Training with(TrainingSettings other) {
@@ -158,10 +166,21 @@ public final class Training {
 
   /** Evaluates the model on these samples after each epoch. */
   public Training validate(Dataset samples) {
-    return new Training(model, data, samples, settings, callbacks);
+    if (samples != null && !samples.sampleShape().equals(data.sampleShape())) {
+      throw new IllegalArgumentException(
+          "validate: the samples are "
+              + samples.sampleShape()
+              + ", those to train on are "
+              + data.sampleShape()
+              + ": give both one shape, e.g. by the same map");
+    }
+    return new Training(model, data, notNull(samples, "validate"), settings, callbacks);
   }
 
-  /** Measures these too on the validation samples after each epoch, such as {@code topK(3)}. */
+  /**
+   * Measures these too on the validation samples after each epoch, such as {@code topK(3)}; what
+   * earlier calls asked for stays.
+   */
   public Training metrics(Metric... asked) {
     return with(settings.withMetrics(List.of(asked)));
   }
@@ -178,7 +197,6 @@ public final class Training {
     Examples examples = model.examples(data);
     Examples validationExamples = validation == null ? null : model.examples(validation);
     Metric.check(settings.metrics(), model.loss(), validationExamples);
-    model.learnNames(data.classNames());
     if (settings.batchSize() > data.size()) {
       Tilde.show(
           "batchSize "
@@ -200,6 +218,7 @@ public final class Training {
     return new TrainingListener() {
       @Override
       public void batch(TrainingLog.Step step, int batch, int batches) {
+        model.learnNames(data.classNames()); // only now: a training that is refused teaches none
         progress.now(
             () ->
                 String.format(

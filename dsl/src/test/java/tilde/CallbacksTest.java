@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import static tilde.Tilde.digits;
 import static tilde.Tilde.exponential;
 import static tilde.Tilde.net;
+import static tilde.Tilde.topK;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -66,10 +67,16 @@ class CallbacksTest {
     assertThat(epochs.get(2).epoch()).isEqualTo(3);
     assertThat(epochs.get(2).validationLoss()).isNaN();
     assertThat(epochs.get(2).validationAccuracy()).isNaN();
-    assertThat(epochs.get(2).toString()).endsWith("training=going on]");
+    assertThat(epochs.get(2).toString())
+        .matches("epoch 3: loss \\d\\.\\d{4}, accuracy \\d+\\.\\d %");
+    assertThat(batches.get(4).toString())
+        .matches("epoch 2, batch 2/3: loss \\d\\.\\d{4}, accuracy \\d+\\.\\d %, rate 0.000500");
 
     epochs.clear();
-    History validated = listened.validate(FEW).run();
+    History validated = listened.validate(FEW).metrics(topK(3)).run();
+    assertThat(epochs.get(1).metrics()).containsOnlyKeys("top3");
+    assertThat(epochs.get(1).metrics().get("top3")).isEqualTo(validated.metric("top3")[1]);
+    assertThat(epochs.get(1).toString()).contains(" %, validation loss ").hasSizeLessThan(80);
     assertThat(epochs.get(1).epoch()).isEqualTo(5);
     assertThat(epochs.get(1).validationLoss()).isEqualTo(validated.validationLoss()[1]);
     assertThat(epochs.get(1).validationAccuracy()).isEqualTo(validated.validationAccuracy()[1]);

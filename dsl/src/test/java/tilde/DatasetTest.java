@@ -202,7 +202,8 @@ class DatasetTest {
             + " its channel, (1, 8, 8), which unsqueeze(1) gives to a batch");
     refused(
         () -> Dataset.of(Tensor.full(1), 0),
-        "a dataset needs samples along the first axis, (N, channels, height, width), got a scalar");
+        "a dataset needs samples along the first axis, (N, features) or (N, channels, height, width),"
+            + " got (): for one feature a sample reshape(-1, 1)");
     refused(
         () -> Dataset.of(new float[][] {{1, 2}, {3}}, 0, 1),
         "ragged array: row [1] has 1 entries, the first rows give shape (2, 2): make all rows"

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import tilde.array.Shape;
 
 /** Datasets with target values, and those made of others. */
 class DatasetWordsTest {
@@ -89,6 +90,36 @@ class DatasetWordsTest {
     refused(VALUES::classCounts, "classCounts()" + fix);
     refused(() -> VALUES.balance(0), "balance" + fix);
     refused(() -> VALUES.balanceDown(0), "balanceDown" + fix);
+  }
+
+  @Test
+  void nestedArraysAreSamplesToo() {
+    float[][] x = {{1, 2}, {3, 4}};
+    assertThat(Dataset.values(x, new double[][] {{5}, {6}}).targets())
+        .isEqualTo(tensor(new double[][] {{5}, {6}}));
+    assertThat(Dataset.of(x, new int[] {0, 1}, List.of("a", "b")).classNames())
+        .containsExactly("a", "b");
+  }
+
+  @Test
+  void tensorsThatAreNoSamplesOrNoDistributionsAreToldApart() {
+    refused(
+        () -> Dataset.values(range(4), range(4)),
+        "a dataset needs samples along the first axis, (N, features) or (N, channels, height,"
+            + " width), got (4): for one feature a sample reshape(-1, 1)");
+    refused(
+        () -> Dataset.of(zeros(3, 2), tensor(0, 1, 2)),
+        "of needs a distribution for each sample, (N, classes), got (3): for a class each give int"
+            + " labels, for numbers say Dataset.values(images, targets)");
+  }
+
+  /** They may be as large as the samples, as those of an autoencoder are. */
+  @Test
+  void targetValuesAreNotCopiedForEachTraining() {
+    assertThat(VALUES.examples(Shape.of(2)).targets())
+        .isSameAs(VALUES.examples(Shape.of(2)).targets());
+    assertThat(VALUES.pick(1, 0).concat(VALUES.take(1)).targets().toArray())
+        .containsExactly(1, -1, 0, 0, 0, 0);
   }
 
   // ---- map

@@ -55,8 +55,8 @@ class ErrorMessagesTest {
                 + " make a new model for it"),
         mistake(
             m -> m.train(FEW).validate(Dataset.of(randn(1, 2, 64), 0, 1)).run(),
-            "this model works on samples of shape (1, 8, 8), got (64): reshape the data, or make a"
-                + " new model for it"),
+            "validate: the samples are (64), those to train on are (1, 8, 8): give both one shape, e.g."
+                + " by the same map"),
         mistake(
             m -> m.evaluate(Dataset.of(randn(1, 1, 1, 8, 8), 10)),
             "the data has 11 classes, but the last layer gives 10 scores: use dense(11) before the"

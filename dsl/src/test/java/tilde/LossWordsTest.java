@@ -20,6 +20,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tilde.insight.GradientCheck;
@@ -158,6 +159,39 @@ class LossWordsTest {
   }
 
   @Test
+  void aSingleOutputSaysYesOrNo() {
+    Model model = net(1).dense(1).sigmoidCE();
+    model.setParameters(Map.of("dense1.w", tensor(new double[][] {{1}})));
+    Predictions said = model.predict(tensor(new double[][] {{-2}, {3}, {0}}));
+    assertThat(said.labels()).containsExactly(0, 1, 0);
+    assertThat(said.names()).containsExactly("no", "yes", "no");
+    assertThat(said).hasToString("3 predictions: no, yes, no");
+    assertThat(said.name()).isEqualTo("no");
+    assertThat(said.probability())
+        .isEqualTo(1 - said.probabilities().get(0, 0))
+        .isGreaterThan(0.5f);
+    assertThat(model.predict(tensor(3))).hasToString("yes (95.3 %)");
+  }
+
+  @Test
+  @Timeout(20) // seconds; looking at all samples for each of them took some twenty minutes
+  void manyPredictionsOfLabelsPrintAtOnce() {
+    assertThat(identity().sigmoidCE().predict(zeros(60_000, 2)))
+        .hasToString("60000 predictions: " + "none, ".repeat(9) + "none...");
+  }
+
+  @Test
+  void aSecondSoftmaxOrSigmoidIsRefused() {
+    assertThatThrownBy(() -> net().dense(3).softmax().softmaxCE(labelSmoothing(0.1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("softmaxCE has a softmax of its own: leave out softmax()");
+    assertThatThrownBy(() -> net(4).dense(3).sigmoid().sigmoidCE())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("sigmoidCE has a sigmoid of its own: leave out sigmoid()");
+    assertThat(net().dense(3).sigmoid().mse()).hasToString("net().dense(3).sigmoid().mse()");
+  }
+
+  @Test
   void aHingeSaysAClassWithoutAProbability() {
     Predictions said = withIdentity(identity().hinge()).predict(tensor(2, 3));
     assertThat(said.label()).isEqualTo(1);
@@ -211,6 +245,22 @@ class LossWordsTest {
     Dataset shares = Dataset.of(x, zeros(3, 2).plus(0.5));
     assertThatThrownBy(() -> identity().hinge().fit(shares))
         .hasMessageStartingWith("hinge needs one class for each sample, got rows of numbers");
+  }
+
+  @Test
+  void imagesAsTargetsHaveTheLayoutOfTheOutput() {
+    Model model = net(2, 4, 5).conv(1, 1).filters(3).mse();
+    Tensor x = randn(1, 6, 2, 4, 5);
+    String message =
+        "the target of a sample has shape (4, 5, 3), but the last layer gives (3, 4, 5): bring the"
+            + " targets into the order (N, channels, height, width)";
+    Tensor channelsLast = randn(2, 6, 4, 5, 3);
+    assertThatThrownBy(() -> model.evaluate(Dataset.values(x, channelsLast))).hasMessage(message);
+    assertThatThrownBy(() -> model.gradients(x, channelsLast)).hasMessage(message);
+    assertThatThrownBy(() -> model.check(x.at(0), channelsLast.at(0))).hasMessage(message);
+    Tensor t = randn(2, 6, 3, 4, 5);
+    assertThat(model.evaluate(Dataset.values(x, t.reshape(6, -1))).loss())
+        .isEqualTo(model.evaluate(Dataset.values(x, t)).loss());
   }
 
   @Test

@@ -151,6 +151,13 @@ class MetricsTest {
   }
 
   @Test
+  void aLaterWordAddsMetrics() {
+    Training both =
+        net().dense(10).softmaxCE().train(FEW).epochs(1).metrics(topK(3)).metrics(macroF1());
+    assertThat(both.validate(FEW).run().csv()).contains(",top3,macroF1\n");
+  }
+
+  @Test
   void errorsOfNumbersAreMeasuredToo() {
     Model model = net().dense(10).mse();
     History history =
@@ -177,6 +184,13 @@ class MetricsTest {
     assertRefused(
         () -> new Metric("a, b", e -> 0),
         "a metric needs a name of letters and digits, got \"a, b\"");
+    assertRefused(
+        () -> new Metric("loss", e -> 0),
+        "a metric needs a name of its own, got \"loss\", which is measured anyway");
+    assertRefused(
+        () -> model.train(FEW).validate(Dataset.of(zeros(2, 7), 0, 1)),
+        "validate: the samples are (7), those to train on are (1, 8, 8): give both one shape, e.g. by"
+            + " the same map");
   }
 
   @Test

@@ -51,6 +51,20 @@ class ModelTest {
   }
 
   @Test
+  void aRefusedTrainingTeachesNoNames() {
+    Tensor x = zeros(4, 2);
+    Model model = net(2).dense(3).softmaxCE();
+    model.train(Dataset.of(x, new int[] {0, 1, 0, 1}, List.of("cat", "dog"))).epochs(1).run();
+    Dataset numbered = Dataset.of(x, 0, 1, 0, 1);
+    assertThatThrownBy(() -> model.train(numbered).earlyStopping(2).run())
+        .hasMessageContaining("earlyStopping");
+    assertThat(model.evaluate(numbered).classNames()).containsExactly("cat", "dog", "2");
+    String name = "x".repeat(100);
+    model.train(Dataset.of(x, new int[4], List.of(name, name, name))).epochs(1).run();
+    assertThat(model.predict(x.at(0)).toString()).matches("x+\\.\\.\\. \\(.* %\\)").hasSize(80);
+  }
+
+  @Test
   void probabilitiesAreTheSoftmaxOfTheScores() {
     Tensor p = byHand().probabilities(tensor(new double[][] {{1, -1}, {0, 0.25}}));
     assertThat(p.shape()).containsExactly(2, 2);

@@ -7,6 +7,7 @@ import static tilde.Tilde.digits;
 import static tilde.Tilde.net;
 
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import tilde.insight.GradientCheck;
 
@@ -165,6 +166,58 @@ class OwnLayerTest {
         .hasMessage(
             "layer forgetful: backward gave gradients of the parameters [], expected those of [a]:"
                 + " one for each, under its name");
+  }
+
+  /** A layer with this to start from, whose backward gives this. */
+  private static Net with(Map<String, Tensor> start, Supplier<OwnLayer.Back> back) {
+    return net(3)
+        .layer(
+            new OwnLayer() {
+              @Override
+              public String name() {
+                return "odd";
+              }
+
+              @Override
+              public Map<String, Tensor> parameters(int... in) {
+                return start;
+              }
+
+              @Override
+              public Tensor forward(Tensor x, Map<String, Tensor> w) {
+                return x;
+              }
+
+              @Override
+              public Back backward(Tensor x, Map<String, Tensor> w, Tensor dy) {
+                return back.get();
+              }
+            });
+  }
+
+  @Test
+  void whatIsForgottenIsTold() {
+    assertThat(with(Map.of(), () -> new OwnLayer.Back(Tensor.zeros(1, 3))).softmaxCE()).isNotNull();
+    assertThatThrownBy(() -> with(Map.of(), () -> null).softmaxCE())
+        .hasMessage("layer odd: backward gave null, expected a value: return it");
+    assertThatThrownBy(() -> with(null, () -> null).softmaxCE())
+        .hasMessage("layer odd: parameters gave null, expected a value: return it");
+    assertThatThrownBy(() -> new OwnLayer.Back(Tensor.zeros(1, 3), null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Back: dw is null, expected a gradient for each parameter under its name: without"
+                + " parameters, new Back(dx)");
+  }
+
+  @Test
+  void parametersStartWithFiniteNumbersUnderAWord() {
+    assertThatThrownBy(() -> with(Map.of("my g", Tensor.zeros(1)), () -> null).softmaxCE())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "layer odd: parameters gave values under the name \"my g\", expected values under a word"
+                + " of letters and digits, as freeze(\"odd1.w\") names it");
+    assertThatThrownBy(() -> with(Map.of("g", Tensor.full(Double.NaN, 1)), () -> null).softmaxCE())
+        .hasMessage("layer odd: parameters gave NaN in g, expected finite numbers to start from");
   }
 
   @Test

@@ -85,7 +85,27 @@ public record Custom(Function function) implements Layer {
   }
 
   private Map<String, Values> start(Shape in) {
-    return asked("parameters", () -> new LinkedHashMap<>(function.start(in)));
+    Map<String, Values> start = asked("parameters", () -> function.start(in));
+    start.forEach(this::checkStart);
+    return new LinkedHashMap<>(start);
+  }
+
+  private void checkStart(String name, Values start) {
+    if (!name.matches("\\w+") || start == null) {
+      throw new IllegalStateException(
+          "layer %s: parameters gave %s under the name \"%s\", expected values under a word of"
+                  .formatted(kind(), start == null ? "null" : "values", name)
+              + " letters and digits, as freeze(\""
+              + kind()
+              + "1.w\") names it");
+    }
+    for (float value : start.data) {
+      if (!Float.isFinite(value)) {
+        throw new IllegalStateException(
+            "layer %s: parameters gave %s in %s, expected finite numbers to start from"
+                .formatted(kind(), value, name));
+      }
+    }
   }
 
   @Override

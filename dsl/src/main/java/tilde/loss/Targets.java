@@ -119,6 +119,26 @@ public final class Targets {
     return new Targets(Kind.VALUES, labels, rows, columns);
   }
 
+  /** The targets of the samples at these places, in this order; numbers are shared, not copied. */
+  public Targets pick(int... places) {
+    int[] some = Arrays.stream(places).map(n -> labels[n]).toArray();
+    float[][] picked =
+        rows == null ? null : Arrays.stream(places).mapToObj(n -> rows[n]).toArray(float[][]::new);
+    return new Targets(kind, some, picked, classes);
+  }
+
+  /** These, then those, which are of the same kind with as many numbers; shared, not copied. */
+  public Targets then(Targets those) {
+    int[] both = Arrays.copyOf(labels, size() + those.size());
+    System.arraycopy(those.labels, 0, both, size(), those.size());
+    float[][] all = null;
+    if (rows != null) {
+      all = Arrays.copyOf(rows, both.length);
+      System.arraycopy(those.rows, 0, all, size(), those.size());
+    }
+    return new Targets(kind, both, all, classes);
+  }
+
   /** What the targets of all samples are. */
   public Kind kind() {
     return kind;

@@ -1,6 +1,7 @@
 package tilde.train;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import tilde.loss.Loss;
 
@@ -10,10 +11,17 @@ import tilde.loss.Loss;
  * @param name letters and digits, also the name of its column
  */
 public record Metric(String name, ToDoubleFunction<Evaluation> value) {
+  private static final Set<String> TAKEN = // the other columns of a history
+      Set.of("epoch", "loss", "accuracy", "validation_loss", "validation_accuracy");
+
   public Metric {
     if (!name.matches("\\w+")) {
       throw new IllegalArgumentException(
           "a metric needs a name of letters and digits, got \"" + name + "\"");
+    }
+    if (TAKEN.contains(name)) {
+      throw new IllegalArgumentException(
+          "a metric needs a name of its own, got \"" + name + "\", which is measured anyway");
     }
   }
 

@@ -1,6 +1,7 @@
 package tilde.train;
 
 import java.util.List;
+import java.util.stream.Stream;
 import tilde.layer.Network;
 
 /**
@@ -110,18 +111,11 @@ public record TrainingSettings(
     return with(schedule, clipping, rates, new EarlyStopping(patience, minDelta));
   }
 
-  public TrainingSettings withMetrics(List<Metric> others) {
+  /** With these metrics too. */
+  public TrainingSettings withMetrics(List<Metric> more) {
+    List<Metric> all = Stream.concat(metrics.stream(), more.stream()).toList();
     return new TrainingSettings(
-        epochs,
-        batchSize,
-        optimizer,
-        seed,
-        threads,
-        schedule,
-        clipping,
-        rates,
-        earlyStopping,
-        others);
+        epochs, batchSize, optimizer, seed, threads, schedule, clipping, rates, earlyStopping, all);
   }
 
   private TrainingSettings with(
