@@ -135,7 +135,12 @@ public class Net {
    */
   public Net residual(UnaryOperator<Net> body) {
     check();
-    Net inside = body.apply(new Net(output(), List.of()));
+    Net inside = body == null ? null : body.apply(new Net(output(), List.of()));
+    if (inside == null) {
+      throw new IllegalArgumentException(
+          "residual: its body gives no network, expected layers on the one it gets: e.g."
+              + " residual(n -> n.conv(3,3).same())");
+    }
     return new Net(input, and(new Residual(inside.layers())));
   }
 

@@ -243,4 +243,21 @@ class NetTest {
       assertThat(net.relu().network(Shape.of(1, size, 2)).output().height()).isEqualTo(tops.size());
     }
   }
+
+  @Test
+  void aResidualThatDoesNotFitFailsAtTheNextWordOrInItsBody() {
+    assertThatThrownBy(() -> net(1, 8, 8).residual(n -> n.conv(9, 9).relu()))
+        .hasMessageStartingWith("conv 9x9 (layer 1) needs an input of at least 9 x 9");
+    assertThatThrownBy(() -> net(1, 8, 8).relu().residual(n -> n.conv(3, 3)).relu())
+        .hasMessageStartingWith("residual (layer 2) adds its input (1, 8, 8)");
+    assertThatThrownBy(() -> net(1, 8, 8).residual(n -> n))
+        .hasMessageStartingWith("residual: its body has no layer");
+    assertThatThrownBy(() -> net(1, 8, 8).residual(n -> null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "residual: its body gives no network, expected layers on the one it gets: e.g."
+                + " residual(n -> n.conv(3,3).same())");
+    assertThatThrownBy(() -> net(1, 8, 8).residual(null))
+        .hasMessageStartingWith("residual: its body");
+  }
 }

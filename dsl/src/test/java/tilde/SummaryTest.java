@@ -76,10 +76,10 @@ class SummaryTest {
     Net net = net(1, 8, 8).conv(3, 3).relu().dense(10);
     assertThat(net.summary(32).toString())
         .startsWith(net.summary().toString())
-        .containsPattern("\\n?training with batches of 32 needs [0-9.]+ kB \\(activations");
+        .containsPattern("\\n?batches of 32 need [0-9.]+ kB \\([0-9.]+ kB of it activations");
     assertThat(net.softmaxCE().summary(32).toString()).isEqualTo(net.summary(32).toString());
     assertThat((String) net.summary(32).mime().data().get(MimeBundle.HTML))
-        .contains("<p>training with batches of 32 needs");
+        .contains("<p>batches of 32 need");
     assertThatThrownBy(() -> net.summary(0))
         .hasMessage("summary: the batch size must be at least 1, got 0");
     assertThatThrownBy(() -> net().dense(2).softmaxCE().summary(32))

@@ -10,6 +10,7 @@ import static tilde.Tilde.sgd;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tilde.train.Optimizer;
@@ -112,7 +113,7 @@ class VocabularyGoldenTest {
   }
 
   private static List<String> numbered(int classes) {
-    return java.util.stream.IntStream.range(0, classes).mapToObj(String::valueOf).toList();
+    return IntStream.range(0, classes).mapToObj(String::valueOf).toList();
   }
 
   @ParameterizedTest(name = "{0} by {1}")

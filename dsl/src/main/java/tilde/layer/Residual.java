@@ -1,6 +1,7 @@
 package tilde.layer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import tilde.array.Border;
@@ -187,7 +188,7 @@ public record Residual(List<Layer> body) implements Layer {
 
   private static Shape sample(Doubles x) {
     int[] batch = x.shape();
-    return Shape.of(java.util.Arrays.copyOfRange(batch, 1, batch.length));
+    return Shape.of(Arrays.copyOfRange(batch, 1, batch.length));
   }
 
   @Override

@@ -38,17 +38,15 @@ public record Memory(int batchSize, int threads, long activations, long paramete
         threads * program.bytes(false, Learner.CHUNK));
   }
 
-  /** A line of text, such as {@code training with batches of 32 needs 1.2 MB ...}. */
+  /** A line of text, such as {@code batches of 32 need 1.2 MB ...}. */
   @Override
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "training with batches of %d needs %s (activations %s, parameters %s), asking %s, on %d"
-            + " threads",
+        "batches of %d need %s (%s of it activations), asking %s, on %d threads",
         batchSize,
         text(activations + parameters),
         text(activations),
-        text(parameters),
         text(asking),
         threads);
   }

@@ -39,7 +39,6 @@ class MemoryTest {
   void aLineTellsItAll() {
     assertThat(memory(64, 2, new Dense(16, false)).toString())
         .isEqualTo(
-            "training with batches of 64 needs 7.6 kB (activations 2.9 kB, parameters 4.6 kB),"
-                + " asking 3.3 kB, on 2 threads");
+            "batches of 64 need 7.6 kB (2.9 kB of it activations), asking 3.3 kB, on 2 threads");
   }
 }
