@@ -6,7 +6,9 @@ import static tilde.Tilde.adam;
 import static tilde.Tilde.digits;
 import static tilde.Tilde.net;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tilde.insight.GradientCheck;
 
@@ -97,6 +99,37 @@ class OwnLayerTest {
         .filteredOn(row -> row.error() > wrong.bound())
         .extracting(GradientCheck.Row::name)
         .containsExactly("gain1.g");
+  }
+
+  /** Kinks of the user's own layer, and relu's within the long steps, are not taken for errors. */
+  @Test
+  void theCheckOfARightRectifierPassesAndOfAWrongOneFails() {
+    OwnLayer wrong = OwnLayer.of("wrong", x -> x.map(v -> Math.max(v, 0)), (x, dy) -> dy);
+    Dataset three = SOME.take(3);
+    for (OwnLayer layer : List.of(RECTIFIER, wrong)) {
+      Net net = net(1, 8, 8).conv(3, 3).filters(4).relu().conv(3, 3).filters(4).layer(layer);
+      Model model = net.dense(10).softmaxCE();
+      for (int i = 0; i < 2; i++) {
+        GradientCheck check = model.check(three.images(), three.labels());
+        assertThat(check.passed()).as(check.table()).isEqualTo(layer == RECTIFIER);
+        if (layer == wrong) {
+          assertThat(check).asString().contains("FAILED");
+        }
+        model.train(SOME).epochs(3).optimizer(adam(0.01)).run();
+      }
+    }
+  }
+
+  /** Where the loss bends much within a step of 0.01, its difference alone would be too coarse. */
+  @Test
+  void theCheckPassesWhereTheLossBendsMuch() {
+    OwnLayer twice = OwnLayer.of("twice", x -> x.times(2), (x, dy) -> dy.times(2));
+    Model model = net(2, 6, 5).conv(3, 3).filters(4).relu().layer(twice).dense(3).softmaxCE();
+    int[] labels = IntStream.range(0, 33).map(i -> i % 3).toArray();
+    Dataset data = Dataset.of(Tensor.randn(3, 33, 2, 6, 5), labels);
+    model.train(data).epochs(10).run();
+    GradientCheck check = model.check(data.images(), labels);
+    assertThat(check.passed()).as(check.table()).isTrue();
   }
 
   // ---- what goes wrong is told before any training
