@@ -136,6 +136,11 @@ public class Net {
   public Net residual(UnaryOperator<Net> body) {
     check();
     Net inside = body.apply(new Net(output(), List.of()));
+    if (inside == null) {
+      throw new IllegalArgumentException(
+          "residual: its body gave null, expected the network it got with more layers: e.g."
+              + " residual(n -> n.conv(3,3).same())");
+    }
     return new Net(input, and(new Residual(inside.layers())));
   }
 

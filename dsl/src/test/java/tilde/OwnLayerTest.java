@@ -6,6 +6,7 @@ import static tilde.Tilde.adam;
 import static tilde.Tilde.digits;
 import static tilde.Tilde.net;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -185,6 +186,60 @@ class OwnLayerTest {
         .hasMessage(
             "layer forgetful: backward gave gradients of the parameters [], expected those of [a]:"
                 + " one for each, under its name");
+  }
+
+  private static OwnLayer starting(Map<String, Tensor> parameters) {
+    return new OwnLayer() {
+      @Override
+      public String name() {
+        return "gain";
+      }
+
+      @Override
+      public Map<String, Tensor> parameters(int... in) {
+        return parameters;
+      }
+
+      @Override
+      public Tensor forward(Tensor x, Map<String, Tensor> w) {
+        return x;
+      }
+
+      @Override
+      public Back backward(Tensor x, Map<String, Tensor> w, Tensor dy) {
+        return new Back(dy, w);
+      }
+    };
+  }
+
+  @Test
+  void parametersNeedANameAndFiniteNumbers() {
+    assertThatThrownBy(
+            () -> net(3).layer(starting(Collections.singletonMap("g", null))).softmaxCE())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "layer gain: parameters gave null for the name g, expected a tensor for a word of"
+                + " letters and digits");
+    assertThatThrownBy(() -> net(3).layer(starting(Map.of("", Tensor.zeros(1)))).softmaxCE())
+        .hasMessage(
+            "layer gain: parameters gave a tensor for the name , expected a tensor for a word of"
+                + " letters and digits");
+    Tensor none = Tensor.full(Double.NaN, 2);
+    assertThatThrownBy(() -> net(3).layer(starting(Map.of("g", none))).softmaxCE())
+        .hasMessage("layer gain: the parameter g starts with NaN, expected finite numbers");
+  }
+
+  @Test
+  void anIllegalStateOfTheUsersNamesTheLayerToo() {
+    OwnLayer failing =
+        OwnLayer.of(
+            "failing",
+            x -> {
+              throw new IllegalStateException("not loaded");
+            },
+            (x, dy) -> dy);
+    assertThatThrownBy(() -> net(3).layer(failing).softmaxCE())
+        .hasMessage("layer failing: forward failed: java.lang.IllegalStateException: not loaded");
   }
 
   @Test
