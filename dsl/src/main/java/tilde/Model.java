@@ -212,7 +212,8 @@ public final class Model {
   }
 
   /**
-   * The gradients of the mean loss of some samples, by each parameter and by the samples.
+   * The gradients of the mean loss of some samples, by each parameter and by the samples. They are
+   * those of a training step on these samples in which nothing drops: batch norm looks at them.
    *
    * @param x a batch, or one sample
    * @param labels the class of each sample
@@ -223,7 +224,7 @@ public final class Model {
   }
 
   /**
-   * The gradients of the mean loss of some samples, by each parameter and by the samples.
+   * The gradients like {@link #gradients(Tensor, int...)}.
    *
    * @param x a batch, or one sample
    * @param targets what the network should say: distributions, (N, classes), or numbers in the

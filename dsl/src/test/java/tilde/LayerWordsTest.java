@@ -140,6 +140,10 @@ class LayerWordsTest {
         setting(
             n -> n.avgPool(3).padding(-1),
             "avgPool: padding must be at least 0 and at most half the window, 1 for 3 x 3, got -1"),
+        setting(
+            n -> n.residual(inside -> null),
+            "residual: its body gave null, expected the network it got with more layers: e.g."
+                + " residual(n -> n.conv(3,3).same())"),
         setting(n -> n.upsample(0), "upsample: factor must be at least 1, got 0"),
         setting(n -> n.upsample(10_001), "upsample: factor must be at most 10000, got 10001"));
   }

@@ -6,8 +6,10 @@ import static tilde.Tilde.adam;
 import static tilde.Tilde.digits;
 import static tilde.Tilde.net;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tilde.insight.GradientCheck;
 
@@ -111,6 +113,37 @@ class OwnLayerTest {
     GradientCheck failed =
         trained(net(1, 8, 8).conv(3, 3).layer(wrong)).check(three.images(), three.labels());
     assertThat(failed).asString().contains("FAILED");
+  }
+
+  /** Kinks of the user's own layer, and relu's within the long steps, are not taken for errors. */
+  @Test
+  void theCheckOfARightRectifierPassesAndOfAWrongOneFails() {
+    OwnLayer wrong = OwnLayer.of("wrong", x -> x.map(v -> Math.max(v, 0)), (x, dy) -> dy);
+    Dataset three = SOME.take(3);
+    for (OwnLayer layer : List.of(RECTIFIER, wrong)) {
+      Net net = net(1, 8, 8).conv(3, 3).filters(4).relu().conv(3, 3).filters(4).layer(layer);
+      Model model = net.dense(10).softmaxCE();
+      for (int i = 0; i < 2; i++) {
+        GradientCheck check = model.check(three.images(), three.labels());
+        assertThat(check.passed()).as(check.table()).isEqualTo(layer == RECTIFIER);
+        if (layer == wrong) {
+          assertThat(check).asString().contains("FAILED");
+        }
+        model.train(SOME).epochs(3).optimizer(adam(0.01)).run();
+      }
+    }
+  }
+
+  /** Where the loss bends much within a step of 0.01, its difference alone would be too coarse. */
+  @Test
+  void theCheckPassesWhereTheLossBendsMuch() {
+    OwnLayer twice = OwnLayer.of("twice", x -> x.times(2), (x, dy) -> dy.times(2));
+    Model model = net(2, 6, 5).conv(3, 3).filters(4).relu().layer(twice).dense(3).softmaxCE();
+    int[] labels = IntStream.range(0, 33).map(i -> i % 3).toArray();
+    Dataset data = Dataset.of(Tensor.randn(3, 33, 2, 6, 5), labels);
+    model.train(data).epochs(10).run();
+    GradientCheck check = model.check(data.images(), labels);
+    assertThat(check.passed()).as(check.table()).isTrue();
   }
 
   // ---- what goes wrong is told before any training
@@ -218,6 +251,19 @@ class OwnLayerTest {
                 + " of letters and digits, as freeze(\"odd1.w\") names it");
     assertThatThrownBy(() -> with(Map.of("g", Tensor.full(Double.NaN, 1)), () -> null).softmaxCE())
         .hasMessage("layer odd: parameters gave NaN in g, expected finite numbers to start from");
+  }
+
+  @Test
+  void anIllegalStateOfTheUsersNamesTheLayerToo() {
+    OwnLayer failing =
+        OwnLayer.of(
+            "failing",
+            x -> {
+              throw new IllegalStateException("not loaded");
+            },
+            (x, dy) -> dy);
+    assertThatThrownBy(() -> net(3).layer(failing).softmaxCE())
+        .hasMessage("layer failing: forward failed: java.lang.IllegalStateException: not loaded");
   }
 
   @Test

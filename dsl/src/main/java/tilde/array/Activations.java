@@ -15,9 +15,14 @@ public final class Activations {
     this.layout = layout;
     this.capacity = capacity;
     this.count = capacity;
-    this.data =
-        new float
-            [Math.addExact(Math.multiplyExact(layout.image, capacity), Layout.CHANNEL_STEP * 2)];
+    long size = (long) layout.image * capacity + 2 * Layout.CHANNEL_STEP;
+    if (size > Layout.MOST) {
+      throw new IllegalArgumentException(
+          "%d values of shape %s, with their padding, are more than an array can hold: make them"
+                  .formatted(capacity, layout.shape())
+              + " smaller first, e.g. with maxPool(2), or use batches of up to 8");
+    }
+    this.data = new float[(int) size];
   }
 
   /** The memory, in bytes, of the values of {@code capacity} images. */

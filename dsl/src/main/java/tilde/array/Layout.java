@@ -12,6 +12,9 @@ public final class Layout {
    */
   static final int CHANNEL_STEP = 8;
 
+  /** Some JVMs have no longer arrays. */
+  static final int MOST = Integer.MAX_VALUE - 8;
+
   private final Shape shape;
   final int height;
   final int width;
@@ -28,8 +31,17 @@ public final class Layout {
     this.height = shape.height();
     this.width = shape.width();
     this.lanes = lanes;
-    this.row = Math.multiplyExact(width + border.left() + border.right(), lanes);
-    this.image = Math.multiplyExact(height + border.top() + border.bottom(), row);
+    long values = (long) width + border.left() + border.right();
+    values *= lanes;
+    values *= (long) height + border.top() + border.bottom();
+    if (values > MOST) {
+      throw new IllegalArgumentException(
+          "a value of shape %s, with its padding, is more than an array can hold: make it smaller"
+                  .formatted(shape)
+              + " first, e.g. with maxPool(2)");
+    }
+    this.row = (width + border.left() + border.right()) * lanes;
+    this.image = (height + border.top() + border.bottom()) * row;
     this.origin = border.top() * row + border.left() * lanes;
   }
 

@@ -1,6 +1,7 @@
 package tilde.insight;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -60,7 +61,8 @@ public record GradientCheck(List<Row> rows, Precision precision) {
    * What was found for one array.
    *
    * @param entries how many of its {@code of} entries were tried
-   * @param kinks entries where relu or max pooling changed the branch between -h and +h, left out
+   * @param kinks entries where relu, max pooling or the like changed the branch between -h and +h,
+   *     left out
    * @param error the largest {@code |a-n| / max(|a|, |n|, 1e-3 max(1, largest gradient))}
    */
   public record Row(String name, int entries, int of, int kinks, double error) {}
@@ -196,7 +198,7 @@ public record GradientCheck(List<Row> rows, Precision precision) {
     return rows.stream().mapToInt(Row::entries).sum();
   }
 
-  /** How many of them are kinks: relu or max pooling changes the branch there. */
+  /** How many of them are kinks: relu, max pooling or the like changes the branch there. */
   public int kinks() {
     return rows.stream().mapToInt(Row::kinks).sum();
   }
@@ -228,16 +230,19 @@ public record GradientCheck(List<Row> rows, Precision precision) {
   @Override
   public String toString() {
     if (!passed() && maxError() < precision.bound) {
-      return ("gradient check undecided: %d of %d entries lie on a kink of relu or max pooling (as all"
-              + " biases of an untrained net do over blank pixels): train first")
-          .formatted(kinks(), entries());
+      Row most = rows.stream().max(Comparator.comparingInt(Row::kinks)).orElseThrow();
+      return ("gradient check undecided: no error, but %d of %d entries lie on a kink, %d of them of"
+              + " %s: train first, or check other samples (over blank pixels, values tie)")
+          .formatted(kinks(), entries(), most.kinks, most.name);
     }
+    Row worst = rows.stream().max(Comparator.comparingDouble(Row::error)).orElseThrow();
     return String.format(
         Locale.ROOT,
-        "gradient check %s%s: largest error %.1e over %d entries",
+        "gradient check %s%s: largest error %.1e%s over %d entries",
         passed() ? "passed" : "FAILED",
         precision == Precision.DOUBLE ? "" : " in single precision",
         maxError(),
+        passed() ? "" : " (" + worst.name + ", must be below " + precision.bound + ")",
         entries());
   }
 }

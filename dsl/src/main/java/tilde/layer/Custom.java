@@ -17,6 +17,8 @@ import tilde.array.Shape;
  * samples of a batch at a time, and each must be worked on by itself.
  */
 public record Custom(Function function) implements Layer {
+  private static final String WORD = "[a-zA-Z][a-zA-Z0-9]*";
+
   /** Numbers in a shape, row-major; not copied. */
   public record Values(float[] data, int... shape) {}
 
@@ -43,7 +45,7 @@ public record Custom(Function function) implements Layer {
 
   public Custom {
     String name = function.name();
-    if (name == null || !name.matches("[a-zA-Z][a-zA-Z0-9]*")) {
+    if (name == null || !name.matches(WORD)) {
       throw new IllegalArgumentException(
           "layer: its name must be a word of letters and digits, as it names parameters too, got "
               + name
@@ -69,19 +71,20 @@ public record Custom(Function function) implements Layer {
 
   /** Runs a method of the user's; what it throws is told with the name of the layer. */
   private <T> T asked(String method, Supplier<T> call) {
+    T answer;
     try {
-      T answer = call.get();
-      if (answer == null) {
-        throw new IllegalStateException(
-            "layer " + kind() + ": " + method + " gave null, expected a value: return it");
-      }
-      return answer;
-    } catch (IllegalStateException | ShapeMismatch named) {
+      answer = call.get();
+    } catch (ShapeMismatch named) {
       throw named;
     } catch (RuntimeException failed) {
       throw new IllegalStateException(
           "layer " + kind() + ": " + method + " failed: " + failed, failed);
     }
+    if (answer == null) {
+      throw new IllegalStateException(
+          "layer " + kind() + ": " + method + " gave null, expected a value: return it");
+    }
+    return answer;
   }
 
   private Map<String, Values> start(Shape in) {

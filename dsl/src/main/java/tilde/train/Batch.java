@@ -68,7 +68,7 @@ public record Batch(Examples data, int[] rows, Keyed draws, float[] x) {
   }
 
   static int slices(int size) {
-    return Math.min(size, Math.max(FEWEST_SLICES, (size + LARGEST_SLICE - 1) / LARGEST_SLICE));
+    return Math.min(size, Math.max(FEWEST_SLICES, (size - 1) / LARGEST_SLICE + 1));
   }
 
   /** The first sample of slice {@code i}. */

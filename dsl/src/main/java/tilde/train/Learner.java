@@ -138,7 +138,12 @@ public final class Learner {
   /** The scores of samples, (N, outputs) row-major. */
   public float[] scores(Examples data) {
     AtomicBoolean stop = new AtomicBoolean();
-    return workers.call(() -> reading(() -> scoresHere(data, stop)), stop);
+    if (data.held()) {
+      return workers.call(() -> reading(() -> scoresHere(state.w(), data, stop)), stop);
+    }
+    // To read samples may take long, and they may ask this learner: no lock is held meanwhile.
+    float[][] w = reading(() -> clone(state.w()));
+    return workers.call(() -> scoresHere(w, data, stop), stop);
   }
 
   /** Compares the scores of samples with their targets. */
@@ -148,17 +153,17 @@ public final class Learner {
 
   /** Like {@link #evaluate}, on a thread that already computes. */
   Evaluation evaluateHere(Examples data, AtomicBoolean stop) {
-    return Evaluation.of(scoresHere(data, stop), data.targets(), loss);
+    return Evaluation.of(scoresHere(state().w(), data, stop), data.targets(), loss);
   }
 
-  private float[] scoresHere(Examples raw, AtomicBoolean stop) {
-    Examples data = raw.normalisedBy(normalization);
+  private float[] scoresHere(float[][] w, Examples raw, AtomicBoolean stop) {
+    Examples data = raw.normalisedBy(normalization().orElse(null));
     int outputs = network.output().size();
     float[] scores = new float[Math.multiplyExact(data.size(), outputs)];
     int chunks = -Math.floorDiv(-data.size(), CHUNK);
     float[][] derived = inference.derivedRoom(false);
-    inference.derive(state.w(), derived);
-    Round round = Round.asking(state.w(), derived);
+    inference.derive(w, derived);
+    Round round = Round.asking(w, derived);
     ConcurrentLinkedQueue<Workspace> workspaces = new ConcurrentLinkedQueue<>();
     Tree.sum(
         chunks,

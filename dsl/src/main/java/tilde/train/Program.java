@@ -1,7 +1,9 @@
 package tilde.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import tilde.array.Activations;
 import tilde.array.Border;
@@ -277,5 +279,15 @@ final class Program {
     for (int i : meetings()) {
       computes[i].follow(round.sums(i), of(i, round.w()), of(i, next));
     }
+  }
+
+  /** The first node whose parameters that are not trained are no longer finite after this step. */
+  Optional<Node> nonFiniteStatistics(Round round) {
+    float[][] next = likeParameters();
+    follow(round, next);
+    return Arrays.stream(meetings())
+        .filter(i -> !State.isFinite(of(i, next)))
+        .mapToObj(nodes::get)
+        .findFirst();
   }
 }

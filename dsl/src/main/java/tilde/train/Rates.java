@@ -49,6 +49,14 @@ public record Rates(Map<String, Double> factors) {
   public void check(Network network) {
     List<String> known = new ArrayList<>();
     for (Network.Parameter parameter : network.parameters()) {
+      if (!parameter.spec().trained() && factors.getOrDefault(parameter.name(), 0.0) > 0) {
+        throw new IllegalArgumentException(
+            "train: "
+                + parameter.name()
+                + " follows the batches and has no learning rate: use freeze(\""
+                + parameter.name()
+                + "\") to keep it as it is, or the rate of a parameter that learns");
+      }
       String layer = network.nodes().get(parameter.node()).name();
       if (!known.contains(layer)) {
         known.add(layer);

@@ -156,7 +156,10 @@ final class Slices implements GradientSource {
         return "the gradients of " + program.nodes().get(node);
       }
     }
-    return "the update of the optimizer";
+    return program
+        .nonFiniteStatistics(round)
+        .map(node -> "the running statistics of " + node)
+        .orElse("the update of the optimizer");
   }
 
   private static boolean isFinite(Slice slice, int node) {

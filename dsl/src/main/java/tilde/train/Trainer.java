@@ -60,6 +60,14 @@ final class Trainer {
 
   void run() {
     int first = learner.state().epoch();
+    if (first > Integer.MAX_VALUE - settings.epochs()) {
+      throw new IllegalArgumentException(
+          "train: "
+              + settings.epochs()
+              + " epochs after the "
+              + first
+              + " that the model has had are more than can be counted: use fewer");
+    }
     try (Feed feed = Feed.of(data, settings, first, stop)) {
       for (int epoch = first; !ended && epoch < first + settings.epochs(); epoch++) {
         epoch(epoch, epoch - first, feed);

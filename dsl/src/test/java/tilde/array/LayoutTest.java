@@ -108,4 +108,18 @@ class LayoutTest {
   private static void assertRefused(String message, ThrowingCallable call) {
     assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
   }
+
+  @Example
+  void whatNoArrayHoldsIsToldWithItsShape() {
+    Layout layout = Layout.of(Shape.of(1, 10_000, 10_000), Border.NONE);
+    assertThatThrownBy(() -> new Activations(layout, 16))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "16 values of shape (1, 10000, 10000), with their padding, are more than an array can"
+                + " hold: make them smaller first, e.g. with maxPool(2), or use batches of up to 8");
+    Shape longest = Shape.of(1, 1, Shape.MOST_VALUES);
+    assertThatThrownBy(() -> Layout.of(longest, new Border(1, 1, 0, 0)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("a value of shape (1, 1, 268435455), with its padding, is more");
+  }
 }

@@ -38,6 +38,11 @@ class BatchTest {
     }
   }
 
+  @Example
+  void theLargestBatchHasSlicesToo() {
+    assertThat(Batch.slices(Integer.MAX_VALUE)).isEqualTo(1 << 27);
+  }
+
   /** The last batch of an epoch is smaller, but its slices need not be: 129 / 9 < 128 / 8. */
   @Property(seed = "2")
   void largestSliceHoldsThoseOfSmallerBatchesToo(

@@ -12,8 +12,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tilde.array.Doubles;
@@ -364,5 +368,28 @@ class LearnerTest {
     Learner.Gradients second = learner.gradients(FEW);
     assertThat(Nets.hash(learner)).isEqualTo(before);
     assertThat(second).usingRecursiveComparison().isEqualTo(first);
+  }
+
+  /** Samples made on demand, by the learner's own answers, while somebody wants to change it. */
+  @Test
+  @Timeout(20)
+  void whoeverMakesSamplesMayAskWhileAnotherWrites() {
+    Learner learner = Nets.learner(Nets.first());
+    float[] before = learner.scores(FEW);
+    Map<Integer, float[]> others = Map.of(0, new float[learner.parameter(0).length]);
+    Examples.Source asking =
+        (i, to, at) -> {
+          CompletableFuture<Void> writes =
+              CompletableFuture.runAsync(() -> learner.setParameters(others));
+          try {
+            writes.get(10, TimeUnit.SECONDS);
+          } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the writer has to wait", e);
+          }
+          assertThat(learner.scores(FEW)).isNotEqualTo(before);
+          FEW.read(i, to, at);
+        };
+    Examples made = new Examples(FEW.shape(), FEW.size(), asking, FEW.targets());
+    assertThat(learner.scores(made)).as("of one state").isEqualTo(before);
   }
 }

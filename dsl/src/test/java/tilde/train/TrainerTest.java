@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tilde.array.Shape;
+import tilde.layer.BatchNorm;
 import tilde.layer.Dense;
 import tilde.layer.Flatten;
 import tilde.layer.Network;
@@ -321,6 +322,46 @@ class TrainerTest {
         .isInstanceOf(TrainingStopped.class)
         .hasMessageContaining("in the update of the optimizer.");
     assertThat(learner.parameter(0)).containsExactly(0, 0);
+  }
+
+  @Test
+  void runningStatisticsThatAreNotFiniteAreNamed() {
+    Learner learner =
+        Nets.learner(new Network(Shape.of(2), List.of(new BatchNorm(), new Dense(2, true))));
+    float[] x = {1e25f, 1, -1e25f, 2};
+    Examples data = new Examples(Shape.of(2), x, Targets.ofLabels(new int[] {1, 0}, 2));
+    assertThatThrownBy(() -> learner.train(settings(1, ADAM), data, null, Nets.silent()))
+        .isInstanceOf(TrainingStopped.class)
+        .hasMessageContaining("numbers in the running statistics of batchnorm1 (layer 1). The");
+    assertThat(learner.parameter(3)).containsExactly(1, 1);
+  }
+
+  /** They would wrap below zero, and training would end at once without a word. */
+  @Test
+  void moreEpochsThanCanBeCountedAreAnError() {
+    Learner learner = Nets.learner(Nets.first());
+    TrainingListener once =
+        new TrainingListener() {
+          @Override
+          public void batch(TrainingLog.Step step, int batch, int batches) {}
+
+          @Override
+          public void epoch(TrainingLog.Epoch epoch) {}
+
+          @Override
+          public boolean wantsEnd() {
+            return learner.epochs() == 1;
+          }
+        };
+    TrainingSettings endless = settings(Integer.MAX_VALUE, ADAM);
+    learner.train(endless, DIGITS, null, once);
+    assertThatThrownBy(() -> learner.train(endless, DIGITS, null, once))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "train: 2147483647 epochs after the 1 that the model has had are more than can be"
+                + " counted: use fewer");
+    learner.train(settings(1, ADAM), DIGITS, null, Nets.silent());
+    assertThat(learner.epochs()).isEqualTo(2);
   }
 
   /** Optimizers with moments too: they belong to weights that are drawn anew. */

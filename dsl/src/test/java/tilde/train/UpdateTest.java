@@ -17,6 +17,7 @@ import tilde.Golden;
 import tilde.array.Doubles;
 import tilde.array.Engine;
 import tilde.array.Shape;
+import tilde.layer.BatchNorm;
 import tilde.layer.Compute;
 import tilde.layer.Dense;
 import tilde.layer.Layer;
@@ -240,6 +241,25 @@ class UpdateTest {
                   + wrong
                   + ": the names are conv1, conv1.w, conv1.b, dense1, dense1.w, dense1.b");
     }
+  }
+
+  @Test
+  void runningStatisticsHaveNoRateButCanBeFrozen() {
+    Network network = new Network(Shape.of(2), List.of(new BatchNorm(), new Dense(2, true)));
+    Learner learner = Nets.learner(network);
+    float[] x = {1, 2, 3, 4};
+    Examples data = new Examples(Shape.of(2), x, Targets.ofLabels(new int[] {1, 0}, 2));
+    TrainingSettings rate = settings().withRate("batchnorm1.mean", 0.5);
+    assertThatThrownBy(() -> learner.train(rate, data, null, Nets.silent()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "train: batchnorm1.mean follows the batches and has no learning rate: use"
+                + " freeze(\"batchnorm1.mean\") to keep it as it is, or the rate of a parameter"
+                + " that learns");
+    TrainingSettings frozen = settings().withRate("batchnorm1", 2).withFrozen("batchnorm1.mean");
+    learner.train(frozen, data, null, Nets.silent());
+    assertThat(learner.parameter(2)).containsExactly(0, 0);
+    assertThat(learner.parameter(3)).doesNotContain(1);
   }
 
   @Test
