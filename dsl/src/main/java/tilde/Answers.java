@@ -153,10 +153,20 @@ final class Answers {
     return Tensor.wrap(all, IntStream.concat(IntStream.of(size()), sizes).toArray());
   }
 
+  /** The two classes as numbers 0 and 1, for a network with one score. */
+  private Targets yesOrNo() {
+    float[][] rows = new float[size()][];
+    Arrays.setAll(rows, n -> new float[] {targets.label(n)});
+    return Targets.ofValues(rows);
+  }
+
   /** For a network with scores of this shape, which may be more than there are classes. */
   Targets targets(Shape scores) {
     Inputs.checkLayout(shape, scores);
     int outputs = scores.size();
+    if (kind() == Targets.Kind.LABELS && width() == 2 && outputs == 1) {
+      return yesOrNo();
+    }
     boolean classes = kind() == Targets.Kind.LABELS;
     boolean fits = classes ? width() <= outputs : width() == outputs;
     if (!fits) {

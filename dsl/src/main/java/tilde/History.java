@@ -203,7 +203,8 @@ public final class History {
 
   /** Such as {@code loss 0.1234, accuracy 98.7 %}; no accuracy where there is none. */
   static String text(double loss, double accuracy) {
-    String text = String.format(Locale.ROOT, "loss %.4f", loss);
+    boolean plain = loss == 0 || Math.abs(loss) >= 1e-3 && Math.abs(loss) < 1e6;
+    String text = String.format(Locale.ROOT, plain ? "loss %.4f" : "loss %.3e", loss);
     return Double.isNaN(accuracy)
         ? text
         : text + String.format(Locale.ROOT, ", accuracy %.1f %%", 100 * accuracy);

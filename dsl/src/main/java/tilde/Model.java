@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import tilde.array.Doubles;
 import tilde.array.Engine;
 import tilde.array.Shape;
+import tilde.array.Sizes;
 import tilde.insight.GradientCheck;
 import tilde.insight.ReferenceNetwork;
 import tilde.layer.Network;
@@ -107,6 +108,14 @@ public final class Model {
   /** What is applied to all samples that enter; see {@link Dataset#normalize}. */
   public synchronized Optional<Normalization> normalization() {
     return learner == null ? Optional.empty() : learner.normalization();
+  }
+
+  /**
+   * Normalises all that enters by these statistics, which belong to weights copied with {@link
+   * #setParameters}: {@code model.setNormalization(other.normalization().orElseThrow())}.
+   */
+  public void setNormalization(Normalization statistics) {
+    known("statistics").setNormalization(statistics);
   }
 
   synchronized void learnNames(List<String> names) {
@@ -331,9 +340,17 @@ public final class Model {
     values.forEach(
         (name, value) -> {
           Tensor old = Gradients.named(present, name, "parameter");
-          if (!Arrays.equals(old.shape(), value.shape()) || value.countNonFinite() > 0) {
+          if (!Arrays.equals(old.shape(), value.shape())) {
             throw new IllegalArgumentException(
-                name + " needs finite numbers in the shape of " + old + ", got " + value);
+                name
+                    + " needs a tensor of shape "
+                    + Sizes.text(old.shape())
+                    + ", got "
+                    + Sizes.text(value.shape())
+                    + ": leave it out to keep it as it is");
+          }
+          if (value.countNonFinite() > 0) {
+            throw new IllegalArgumentException(name + " needs finite numbers, got " + value);
           }
           byIndex.put(names.indexOf(name), value.toArray());
         });

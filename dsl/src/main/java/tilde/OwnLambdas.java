@@ -22,4 +22,9 @@ record OwnLambdas(String name, UnaryOperator<Tensor> y, BinaryOperator<Tensor> d
   public Back backward(Tensor x, Map<String, Tensor> w, Tensor dy) {
     return new Back(dx.apply(x, dy));
   }
+
+  @Override
+  public String toString() {
+    return "layer " + name;
+  }
 }

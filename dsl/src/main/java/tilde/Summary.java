@@ -1,8 +1,10 @@
 package tilde;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import tilde.array.Engine;
 import tilde.array.Shape;
@@ -16,9 +18,10 @@ import tilde.train.Memory;
 /** The table of a network: layer, output shape, parameters, multiply-adds. */
 public final class Summary implements Rich {
   private static final List<String> HEAD =
-      List.of("layer", "output", "parameters", "multiply-adds");
+      List.of("name", "layer", "output", "parameters", "multiply-adds");
 
   private final List<List<String>> rows = new ArrayList<>();
+  private final Map<String, Integer> counts = new HashMap<>(); // of each kind, as in Network.nodes
   private final String memory; // empty unless asked for
   private Optional<Long> parameters = Optional.of(0L);
   private Optional<Long> multiplyAdds = Optional.of(0L);
@@ -29,9 +32,9 @@ public final class Summary implements Rich {
   Summary(List<Layer> layers, Optional<Shape> input) {
     input.ifPresentOrElse(
         shape -> new Network(shape, layers), () -> Network.outputOfAnyInput(layers)); // all fit
-    rows.add(List.of("input", text(input), "", ""));
+    rows.add(List.of("", "input", text(input), "", ""));
     addRows(layers, input, "");
-    rows.add(List.of("total", "", count(parameters), count(multiplyAdds)));
+    rows.add(List.of("", "total", "", count(parameters), count(multiplyAdds)));
     memory = "";
   }
 
@@ -45,7 +48,8 @@ public final class Summary implements Rich {
           in.map(shape -> layer.parameters(shape).stream().mapToLong(ParameterSpec::size).sum());
       Optional<Long> work = in.map(layer::multiplyAdds);
       String call = layer.body().isEmpty() ? layer.dsl() : layer.describe();
-      rows.add(List.of(indent + call, text(out), count(own), count(work)));
+      String name = layer.kind() + counts.merge(layer.kind(), 1, Integer::sum);
+      rows.add(List.of(name, indent + call, text(out), count(own), count(work)));
       parameters = sum(parameters, own);
       multiplyAdds = sum(multiplyAdds, work);
       in = out;
@@ -107,6 +111,6 @@ public final class Summary implements Rich {
   }
 
   private Table table() {
-    return new Table(2, HEAD, rows);
+    return new Table(3, HEAD, rows);
   }
 }

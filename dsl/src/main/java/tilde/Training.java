@@ -1,5 +1,6 @@
 package tilde;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -215,6 +216,7 @@ public final class Training {
 
   private TrainingListener listener(Progress progress) {
     int last = model.learner(data.sampleShape()).epochs() + settings.epochs();
+    Map<Integer, String> told = new HashMap<>();
     return new TrainingListener() {
       @Override
       public void batch(TrainingLog.Step step, int batch, int batches) {
@@ -242,11 +244,12 @@ public final class Training {
           }
         }
         progress.milestone(line);
+        told.put(e.epoch(), e.epoch() + line.substring(line.indexOf(':')));
       }
 
       @Override
       public void restored(int bestEpoch) {
-        progress.milestone("the model has its state after the best epoch, " + bestEpoch);
+        progress.milestone("the model has its state after the best epoch, " + told.get(bestEpoch));
       }
     };
   }

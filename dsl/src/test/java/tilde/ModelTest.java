@@ -3,6 +3,7 @@ package tilde;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static tilde.Tilde.adam;
 import static tilde.Tilde.digits;
 import static tilde.Tilde.net;
 import static tilde.Tilde.randn;
@@ -353,5 +354,33 @@ class ModelTest {
         net(1, 8, 8).dense(2).softmaxCE().gradients(zeros(1, 8, 8).plus(1), new int[] {1});
     assertThat(gradients.heatmap("input").text()).startsWith("dL/dx (1,8,8)");
     assertThat(gradients.heatmap("dense1.b").text()).startsWith("dL/d dense1.b (2)");
+  }
+
+  @Test
+  void weightsAndStatisticsCanBeCopiedToAnotherModel() {
+    Dataset large = digits().take(200).map(x -> x.times(255).plus(7));
+    Model model = net(1, 8, 8).dense(10).softmaxCE();
+    model.train(large.normalize()).epochs(3).run();
+    Model other = net(1, 8, 8).dense(10).softmaxCE();
+    other.setParameters(model.parameters());
+    assertThat(other.scores(large.images())).isNotEqualTo(model.scores(large.images()));
+    other.setNormalization(model.normalization().orElseThrow());
+    assertThat(other.scores(large.images())).isEqualTo(model.scores(large.images()));
+    assertThatThrownBy(
+            () -> net(3, 8, 8).dense(2).softmaxCE().setNormalization(other.normalization().get()))
+        .hasMessage(
+            "the model takes samples of 3 channels, got statistics of 1: take those of a model or"
+                + " dataset for such samples");
+  }
+
+  @Test
+  void twoClassesMayHaveOneScore() {
+    Dataset digits = digits();
+    int[] zeros = Arrays.stream(digits.labels()).map(label -> label == 0 ? 1 : 0).toArray();
+    Dataset isZero = Dataset.of(digits.images(), zeros);
+    Model model = net().dense(1).sigmoidCE();
+    model.train(isZero).epochs(3).optimizer(adam(0.01)).run();
+    assertThat(model.evaluate(isZero).accuracy()).isGreaterThan(0.98);
+    assertThat(model.predict(digits.take(2).images()).labels()).containsExactly(1, 0);
   }
 }

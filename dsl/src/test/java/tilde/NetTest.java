@@ -260,4 +260,12 @@ class NetTest {
     assertThatThrownBy(() -> net(1, 8, 8).residual(null))
         .hasMessageStartingWith("residual: its body");
   }
+
+  @Test
+  void imagesWithTheirChannelsLastGetTheRightAdvice() {
+    assertThatThrownBy(() -> net(8, 8, 1).conv(3, 3).relu())
+        .hasMessageEndingWith(
+            "or same(); if the channels are last, put them first: x.transpose(0, 3, 1, 2)");
+    assertThatThrownBy(() -> net(1, 8, 2).conv(3, 3).relu()).hasMessageEndingWith("or same()");
+  }
 }

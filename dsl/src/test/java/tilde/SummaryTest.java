@@ -14,13 +14,13 @@ class SummaryTest {
   void withAShapeItTellsOutputsParametersAndMultiplyAdds() {
     String expected =
         """
-        layer       output     parameters  multiply-adds
-        input       (1, 8, 8)
-        conv(3, 3)  (8, 6, 6)          80          2,592
-        relu()      (8, 6, 6)
-        maxPool(2)  (8, 3, 3)
-        dense(10)   (10)              730            720
-        total                         810          3,312\
+        name      layer       output     parameters  multiply-adds
+                  input       (1, 8, 8)
+        conv1     conv(3, 3)  (8, 6, 6)          80          2,592
+        relu1     relu()      (8, 6, 6)
+        maxpool1  maxPool(2)  (8, 3, 3)
+        dense1    dense(10)   (10)              730            720
+                  total                         810          3,312\
         """; // 8*9 + 8, 6*6*8*9; 10*72 + 10, 10*72
     Net net = net(1, 8, 8).conv(3, 3).relu().maxPool(2).dense(10);
     assertThat(net.summary().mime().text()).isEqualToNormalizingNewlines(expected);
@@ -35,14 +35,14 @@ class SummaryTest {
     assertThat(model.summary().mime().text())
         .isEqualToNormalizingNewlines(
             """
-            layer       output  parameters  multiply-adds
-            input       ?
-            conv(3, 3)  ?                ?              ?
-            relu()      ?                ?              ?
-            dense(10)   (10)             ?              ?
-            relu()      (10)
-            dense(2)    (2)             22             20
-            total                        ?              ?\
+            name    layer       output  parameters  multiply-adds
+                    input       ?
+            conv1   conv(3, 3)  ?                ?              ?
+            relu1   relu()      ?                ?              ?
+            dense1  dense(10)   (10)             ?              ?
+            relu2   relu()      (10)
+            dense2  dense(2)    (2)             22             20
+                    total                        ?              ?\
             """);
     model.predict(randn(1, 1, 8, 8));
     assertThat(model.summary().mime().text()).doesNotContain("?").contains("(8, 6, 6)");
@@ -57,15 +57,15 @@ class SummaryTest {
     assertThat(net.summary().mime().text())
         .isEqualToNormalizingNewlines(
             """
-            layer                           output     parameters  multiply-adds
-            input                           (1, 8, 8)
-              conv(3, 3).filters(4).same()  (4, 8, 8)          40          2,304
-                batchNorm()                 (4, 8, 8)          16
-                relu()                      (4, 8, 8)
-              residual                      (4, 8, 8)
-            residual                        (4, 8, 8)           4            256
-            dense(2)                        (2)               514            512
-            total                                             574          3,072\
+            name        layer                           output     parameters  multiply-adds
+                        input                           (1, 8, 8)
+            conv1         conv(3, 3).filters(4).same()  (4, 8, 8)          40          2,304
+            batchnorm1      batchNorm()                 (4, 8, 8)          16
+            relu1           relu()                      (4, 8, 8)
+            residual1     residual                      (4, 8, 8)
+            residual2   residual                        (4, 8, 8)           4            256
+            dense1      dense(2)                        (2)               514            512
+                        total                                             574          3,072\
             """);
     assertThat((String) net.summary().mime().data().get(MimeBundle.HTML))
         .contains("<td>&emsp;&emsp;batchNorm()</td>");
@@ -103,10 +103,10 @@ class SummaryTest {
         .isEqualTo(
             """
             <table>
-            <tr><th>layer</th><th>output</th><th>parameters</th><th>multiply-adds</th></tr>
-            <tr><td>input</td><td>(4)</td><td></td><td></td></tr>
-            <tr><td>dense(2)</td><td>(2)</td><td>10</td><td>8</td></tr>
-            <tr><td>total</td><td></td><td>10</td><td>8</td></tr>
+            <tr><th>name</th><th>layer</th><th>output</th><th>parameters</th><th>multiply-adds</th></tr>
+            <tr><td></td><td>input</td><td>(4)</td><td></td><td></td></tr>
+            <tr><td>dense1</td><td>dense(2)</td><td>(2)</td><td>10</td><td>8</td></tr>
+            <tr><td></td><td>total</td><td></td><td>10</td><td>8</td></tr>
             </table>\
             """);
   }

@@ -5,11 +5,14 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Arrays as text: one line for a prompt, or all values as NumPy prints them. */
 public final class Printing {
   private static final int WIDTH = 80; // JShell cuts what is longer
   private static final int DECIMALS = 8; // as NumPy
+  private static final int FEW = 10; // values of a vector that are shown themselves
 
   private Printing() {}
 
@@ -44,6 +47,9 @@ public final class Printing {
       return firstThatFits(List.of(name + rest, "Tensor " + ends(shape) + rest));
     }
     List<String> candidates = new ArrayList<>(); // from the fullest to the tersest
+    if (shape.length == 1 && data.length <= FEW) {
+      candidates.add(name + " " + all(data));
+    }
     for (String start : List.of(name, "Tensor " + ends(shape))) {
       for (int digits = 4; digits >= 2; digits--) {
         String range = " in [" + brief(low, digits) + ", " + brief(high, digits) + "]";
@@ -52,6 +58,12 @@ public final class Printing {
     }
     candidates.add("Tensor " + ends(shape) + bad); // 59 characters at most
     return firstThatFits(candidates);
+  }
+
+  private static String all(float[] data) {
+    return IntStream.range(0, data.length)
+        .mapToObj(i -> Float.isFinite(data[i]) ? brief(signed(data[i]), 4) : "" + data[i])
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 
   private static String firstThatFits(List<String> candidates) {

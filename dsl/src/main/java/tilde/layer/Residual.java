@@ -84,7 +84,9 @@ public record Residual(List<Layer> body) implements Layer {
             + in
             + " to what its body makes of it, "
             + out
-            + ", and no stride brings the one to the size of the other: use same() in the body");
+            + (in.isImage() == out.isImage()
+                ? ", and no stride brings the one to the size of the other: use same() in the body"
+                : ", and an image cannot be added to a vector: flatten before the residual"));
   }
 
   @Override

@@ -57,4 +57,10 @@ final class Settings {
               + ": give it images, e.g. net(1, 28, 28), or put it before flatten and dense");
     }
   }
+
+  /** A hint for images that seem to be (height, width, channels); else empty. */
+  static String channelsLast(Shape in) {
+    boolean last = in.width() <= 4 && in.channels() > 4 && in.height() > 4;
+    return last ? "; if the channels are last, put them first: x.transpose(0, 3, 1, 2)" : "";
+  }
 }

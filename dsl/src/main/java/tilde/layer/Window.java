@@ -97,7 +97,8 @@ public record Window(int kh, int kw, int stride, int dilation, Padding padding) 
               + (in.width() + zeros.left() + zeros.right())
               + " from "
               + in
-              + ": use a smaller kernel, less dilation, or same()");
+              + ": use a smaller kernel, less dilation, or same()"
+              + Settings.channelsLast(in));
     }
     return Settings.output(filters, g.outHeight(), g.outWidth(), in);
   }

@@ -68,6 +68,11 @@ public record SoftmaxCrossEntropy(double labelSmoothing, List<Double> classWeigh
   }
 
   @Override
+  public String toString() {
+    return dsl();
+  }
+
+  @Override
   public Task task() {
     return Task.CLASSES;
   }

@@ -5,8 +5,8 @@ import java.lang.reflect.Method;
 import java.util.function.Supplier;
 
 /**
- * Text on a print stream. On a screen progress is one line rewritten in place; elsewhere (CI, a
- * file) it is one line a milestone.
+ * Text on a print stream. Progress is one line a milestone; on a screen also a line that is
+ * rewritten in place between them.
  */
 public final class TerminalDisplay implements Display {
   private static final long REFRESH_NANOS = 250_000_000L;
@@ -83,6 +83,8 @@ public final class TerminalDisplay implements Display {
     @Override
     public synchronized void milestone(String line) {
       write(line);
+      out.println(); // it stays, and what others print starts on a line of its own
+      width = 0;
     }
 
     private void write(String line) {

@@ -301,6 +301,24 @@ public final class Learner {
     normalization = statistics;
   }
 
+  /** Normalises all that enters by these statistics from now on, as after training with them. */
+  public void setNormalization(Normalization statistics) {
+    int channels = network.input().channels();
+    if (statistics.mean().length != channels) {
+      throw new IllegalArgumentException(
+          "the model takes samples of "
+              + channels
+              + " channels, got statistics of "
+              + statistics.mean().length
+              + ": take those of a model or dataset for such samples");
+    }
+    writing(
+        () -> {
+          checkNotTraining();
+          normalization = statistics;
+        });
+  }
+
   /** Room for a state with this optimizer, all zero. */
   State emptyState(Optimizer optimizer) {
     float[][] w = inference.likeParameters();

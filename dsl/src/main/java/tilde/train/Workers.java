@@ -92,14 +92,20 @@ final class Workers {
     if (origin instanceof Error error) {
       throw error;
     }
+    // Thrown anew where the caller waits. What was thrown in the worker only says it again, with
+    // the frames of the engine: it is kept aside, where a stack trace printed in full has it.
+    RuntimeException thrown;
     if (origin instanceof TrainingStopped) {
-      return new TrainingStopped(origin.getMessage(), origin);
+      thrown = new TrainingStopped(origin.getMessage(), origin.getCause());
+    } else if (origin instanceof IllegalArgumentException) {
+      thrown = new IllegalArgumentException(origin.getMessage(), origin.getCause());
+    } else if (origin instanceof IllegalStateException) {
+      thrown = new IllegalStateException(origin.getMessage(), origin.getCause());
+    } else {
+      return new IllegalStateException(origin.toString(), origin);
     }
-    if (origin instanceof IllegalArgumentException) {
-      return new IllegalArgumentException(origin.getMessage(), origin);
-    }
-    boolean says = origin instanceof IllegalStateException;
-    return new IllegalStateException(says ? origin.getMessage() : origin.toString(), origin);
+    thrown.addSuppressed(origin);
+    return thrown;
   }
 
   /** Whether it says no more than its cause: an exception that wraps another one is no copy. */

@@ -155,7 +155,8 @@ class NetworkTest {
                 + " and no stride brings the one to the size of the other: use same() in the body");
     Residual flattens = new Residual(List.of(new Dense(64, true)));
     assertThatThrownBy(() -> new Network(Shape.of(1, 8, 8), List.of(flattens)))
-        .hasMessageContaining("to what its body makes of it, (64), and no stride");
+        .hasMessageContaining(
+            "(64), and an image cannot be added to a vector: flatten before the residual");
     assertThatThrownBy(() -> new Residual(List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(

@@ -41,15 +41,18 @@ class TerminalDisplayTest {
   }
 
   @Test
-  void onAScreenOneLineIsRewritten() {
+  void onAScreenOneLineIsRewrittenUntilAMilestoneStays() {
     try (Progress progress = new TerminalDisplay(out, true).progress()) {
-      progress.milestone("epoch 1/2: loss 2.345");
-      progress.milestone("epoch 2/2");
-      progress.milestone("done early");
+      progress.now(() -> "epoch 1/2, batch 7/9");
       assertThat(bytes.toString(UTF_8)) // seen at once, not when the stream is closed
-          .isEqualTo("\repoch 1/2: loss 2.345" + "\repoch 2/2            " + "\rdone early");
+          .isEqualTo("\repoch 1/2, batch 7/9");
+      progress.milestone("epoch 1/2");
+      out.println("a callback prints");
+      progress.milestone("epoch 2/2");
     }
-    assertThat(printed()).endsWith("\rdone early\n"); // what follows starts on a line of its own
+    assertThat(printed())
+        .isEqualTo(
+            "\repoch 1/2, batch 7/9\repoch 1/2           \na callback prints\n\repoch 2/2\n");
   }
 
   @Test
