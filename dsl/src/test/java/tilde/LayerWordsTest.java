@@ -142,7 +142,7 @@ class LayerWordsTest {
             "avgPool: padding must be at least 0 and at most half the window, 1 for 3 x 3, got -1"),
         setting(
             n -> n.residual(inside -> null),
-            "residual: its body gave null, expected the network it got with more layers: e.g."
+            "residual: its body gives no network, expected layers on the one it gets: e.g."
                 + " residual(n -> n.conv(3,3).same())"),
         setting(n -> n.upsample(0), "upsample: factor must be at least 1, got 0"),
         setting(n -> n.upsample(10_001), "upsample: factor must be at most 10000, got 10001"));

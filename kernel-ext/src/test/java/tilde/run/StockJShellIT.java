@@ -54,10 +54,10 @@ class StockJShellIT {
   /** The snippets of README.md, by name, with the lines they have to print. */
   static Stream<Arguments> snippets() {
     return Stream.of(
-        Arguments.of("jshell", List.of("epoch 20/20", "dL/d conv1.w", "gradient check")),
-        Arguments.of("residual", List.of("batches of 32 need", "double[", "recall")),
-        Arguments.of("own", List.of("gradient check passed in single precision")),
-        Arguments.of("stream", List.of("History of 2 epochs")));
+        Arguments.of("jshell", List.of("epoch 20/20", "dL/d conv1.w")),
+        Arguments.of("residual", List.of("batches of 32 need", "macroF1", "recall")),
+        Arguments.of("own", List.of("epoch 50/50: loss", "epoch 10/10: loss")),
+        Arguments.of("stream", List.of("accuracy 100.0 %")));
   }
 
   @ParameterizedTest(name = "{0}")
