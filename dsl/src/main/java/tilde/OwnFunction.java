@@ -3,6 +3,7 @@ package tilde;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import tilde.array.Shape;
 import tilde.layer.Custom;
 
@@ -54,7 +55,9 @@ record OwnFunction(OwnLayer own) implements Custom.Function {
   }
 
   private static Map<String, Custom.Values> values(Map<String, Tensor> tensors) {
-    Map<String, Custom.Values> values = new LinkedHashMap<>();
+    // Map.of has another order in each run of Java, which would show in sums over parameters.
+    Map<String, Custom.Values> values =
+        tensors instanceof LinkedHashMap ? new LinkedHashMap<>() : new TreeMap<>();
     tensors.forEach((name, tensor) -> values.put(name, values(tensor)));
     return values;
   }

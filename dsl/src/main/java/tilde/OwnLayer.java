@@ -31,7 +31,7 @@ public interface OwnLayer {
 
   /**
    * The values its parameters start with, by name, for samples of shape {@code in}; none unless
-   * overridden. Those of {@code LinkedHashMap} keep their order.
+   * overridden. Those of a {@code LinkedHashMap} keep their order, others are sorted.
    */
   default Map<String, Tensor> parameters(int... in) {
     return Map.of();

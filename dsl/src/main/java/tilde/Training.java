@@ -106,8 +106,9 @@ public final class Training {
 
   /**
    * Layers such as {@code conv1}, or parameters such as {@code conv1.w}, that do not change in this
-   * training: no step, no weight decay. What is said of a parameter counts more than what is said
-   * of its layer, and a later word more than an earlier one.
+   * training: no step, no weight decay, no running statistics (batch norm still looks at the
+   * batch). What is said of a parameter counts more than what is said of its layer, and a later
+   * word more than an earlier one.
    */
   public Training freeze(String... names) {
     TrainingSettings frozen = settings;
