@@ -123,6 +123,4 @@ class NotFiniteTest {
         .hasMessageContaining("numbers in the running statistics of batchnorm1 (layer 1). The");
     assertThat(learner.parameter(3)).containsExactly(1, 1);
   }
-
-  /** They would wrap below zero, and training would end at once without a word. */
 }

@@ -234,6 +234,7 @@ class TrainerTest {
 
   // ---- what is refused or fails
 
+  /** They would wrap below zero, and training would end at once without a word. */
   @Test
   void moreEpochsThanCanBeCountedAreAnError() {
     Learner learner = Nets.learner(Nets.first());
