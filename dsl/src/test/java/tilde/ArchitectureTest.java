@@ -37,9 +37,10 @@ class ArchitectureTest {
           entry("loss", List.of("random", "array")),
           entry("train", List.of("random", "array", "layer", "loss")),
           entry("insight", List.of("random", "array", "layer", "loss", "train")),
-          entry("data", List.of("random")),
+          entry("file", List.of()),
+          entry("data", List.of("random", "file")),
           entry("output", List.of()),
-          entry("chart", List.of("output")));
+          entry("chart", List.of("output", "file")));
 
   private static final String FACADE = "tilde";
 

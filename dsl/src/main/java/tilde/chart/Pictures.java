@@ -9,17 +9,13 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import tilde.file.AtomicFile;
 
 /** What every picture needs from Java2D and the file system. */
 final class Pictures {
@@ -93,44 +89,12 @@ final class Pictures {
   }
 
   static void save(Path file, Supplier<byte[]> png) {
-    Path target = file.toAbsolutePath();
-    Path name = target.getFileName();
+    Path name = file.toAbsolutePath().getFileName();
     if (name == null || !name.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
       throw new IllegalArgumentException(
           "a chart is saved as PNG, got the name \"%s\": use one that ends in .png"
               .formatted(file));
     }
-    Path folder = target.getParent();
-    if (!Files.isDirectory(folder)) {
-      throw new IllegalArgumentException(
-          "cannot save %s: there is no folder %s; create it first, or check the name"
-              .formatted(file, folder));
-    }
-    if (Files.isDirectory(target)) {
-      throw new IllegalArgumentException(
-          "cannot save %s: a folder has this name; choose another".formatted(file));
-    }
-    byte[] bytes = png.get();
-    Path part = folder.resolve("." + name + "." + UUID.randomUUID() + ".part");
-    try {
-      try {
-        Files.write(part, bytes, StandardOpenOption.CREATE_NEW);
-        move(part, target);
-      } finally {
-        Files.deleteIfExists(part);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "cannot save %s: %s; is the folder writable and the disk not full?".formatted(file, e),
-          e);
-    }
-  }
-
-  private static void move(Path from, Path to) throws IOException {
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-    }
+    AtomicFile.write(file, out -> out.write(png.get()));
   }
 }
