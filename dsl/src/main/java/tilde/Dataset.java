@@ -33,7 +33,7 @@ public final class Dataset {
   private final Answers answers;
   private final Normalization normalization; // null for none
 
-  private Dataset(Inputs inputs, Answers answers, Normalization normalization) {
+  Dataset(Inputs inputs, Answers answers, Normalization normalization) {
     this.inputs = inputs;
     this.answers = answers;
     this.normalization = normalization;

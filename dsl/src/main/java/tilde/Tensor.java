@@ -1,5 +1,6 @@
 package tilde;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import tilde.array.Blocks;
@@ -11,6 +12,7 @@ import tilde.array.Printing;
 import tilde.array.Reduction;
 import tilde.array.Sizes;
 import tilde.array.Strided;
+import tilde.data.Npy;
 
 /**
  * Numbers in an immutable, row-major array of any number of axes, 32-bit floats; images are (batch,
@@ -58,10 +60,7 @@ public final class Tensor {
     return wrap(values.clone(), shape.clone());
   }
 
-  /**
-   * A tensor of nested arrays such as {@code float[][]}, {@code double[][][]} or {@code int[][]},
-   * with an axis for each level; an error for ragged arrays and for other element types.
-   */
+  /** A tensor of nested arrays such as {@code double[][]}, an axis for each level, not ragged. */
   public static Tensor of(Object[] nested) {
     int[] shape = Nested.shape(nested);
     return wrap(Nested.flatten(nested, shape), shape);
@@ -82,9 +81,7 @@ public final class Tensor {
     return range(0, count, 1);
   }
 
-  /**
-   * The vector start, start + step, ... up to but without {@code stop}; a step of 0 is an error.
-   */
+  /** The vector start, start + step, ... without {@code stop}; a step of 0 is an error. */
   public static Tensor range(double start, double stop, double step) {
     float[] data = Filling.range(start, stop, step);
     return wrap(data, data.length);
@@ -93,6 +90,17 @@ public final class Tensor {
   /** Normal random numbers of mean 0 and variance 1; equal for equal seeds on every machine. */
   public static Tensor randn(long seed, int... shape) {
     return wrap(Filling.normal(seed, shape), shape.clone());
+  }
+
+  /** The numbers of a NumPy file, {@code .npy}, as floats. */
+  public static Tensor load(String file) {
+    Npy.Array array = Npy.read(Path.of(file));
+    return wrap(array.data(), array.shape());
+  }
+
+  /** Saves a NumPy file, {@code .npy}, replacing an older one as a whole. */
+  public void save(String file) {
+    Npy.write(Path.of(file), new Npy.Array(shape, data));
   }
 
   /** The sizes of the axes, in a new array. */

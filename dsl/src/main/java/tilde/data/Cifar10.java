@@ -56,7 +56,8 @@ public final class Cifar10 {
   /** The same, but the images stay in their files until needed. */
   public static Labelled stream(List<Path> files) {
     int[] counts = counts(files);
-    int[] labels = new int[Math.toIntExact(IntStream.of(counts).asLongStream().sum())];
+    long total = IntStream.of(counts).asLongStream().sum();
+    int[] labels = new int[Room.floats("" + files, total, "take fewer files")];
     List<Inputs> parts = new ArrayList<>();
     int n = 0;
     for (int f = 0; f < counts.length; f++) {

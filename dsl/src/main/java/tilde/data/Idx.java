@@ -173,6 +173,10 @@ public final class Idx {
       return sizes[0];
     }
 
+    long numbers() {
+      return Arrays.stream(sizes).asLongStream().reduce(1, (a, b) -> a * b);
+    }
+
     List<Integer> shape() {
       return Arrays.stream(sizes).boxed().toList();
     }

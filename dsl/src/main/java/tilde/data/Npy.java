@@ -30,8 +30,14 @@ public final class Npy {
    *
    * @param shape without sizes for a single number; a size may be 0
    * @param data row-major
+   * @param bytes whether the file has them as unsigned bytes, as it mostly has pixels
    */
-  public record Array(int[] shape, float[] data) {
+  public record Array(int[] shape, float[] data, boolean bytes) {
+    /** An array of floats. */
+    public Array(int[] shape, float... data) {
+      this(shape, data, false);
+    }
+
     /**
      * @throws IllegalArgumentException unless there are as many numbers as the shape says
      */
@@ -100,7 +106,10 @@ public final class Npy {
     float[] data = header.numbers().read(in, count, header.order(), "numbers");
     in.end();
     int[] shape = Arrays.stream(header.shape()).mapToInt(Math::toIntExact).toArray();
-    return new Array(shape, header.columnsFirst() ? rowMajor(data, shape) : data);
+    return new Array(
+        shape,
+        header.columnsFirst() ? rowMajor(data, shape) : data,
+        header.numbers() == Numbers.U1);
   }
 
   /** The numbers, whose first index moves fastest, in an order in which the last does. */

@@ -22,6 +22,7 @@ import tilde.file.FileFormatException;
 
 /** Arrays by name in NumPy's zip files, {@code .npz}: one {@code .npy} file for each. */
 public final class Npz {
+  private static final float WHITE = 255;
   private static final String ENDING = ".npy";
   private static final Pattern SEPARATORS = Pattern.compile("[/\\\\]");
   // the earliest a zip file knows; the same arrays give the same bytes whenever they are written
@@ -59,6 +60,81 @@ public final class Npz {
       throw FileFormatException.of("" + file, "the list of arrays is damaged: " + e.getMessage(), e);
     }
     return arrays;
+  }
+
+  /**
+   * Reads samples and their classes. Unsigned bytes are taken for pixels, 0 to 255, and become 0 to
+   * 1; images without channels get one.
+   *
+   * @param x the name of an array (N, features), (N, height, width) or (N, channels, height, width)
+   * @param y the name of an array (N) of whole numbers from 0 on
+   */
+  public static Labelled read(Path file, String x, String y) {
+    Map<String, Npy.Array> arrays = read(file);
+    Npy.Array samples = array(file, arrays, x);
+    int[] labels = labels(file + ", " + y, array(file, arrays, y));
+    int[] shape = samples.shape();
+    if (shape.length < 2 || shape.length > 4 || samples.data().length == 0) {
+      throw FileFormatException.of(
+          file + ", " + x,
+          "expected samples (N, features) or (N, channels, height, width), got an array of shape "
+              + Arrays.toString(shape));
+    }
+    if (shape[0] != labels.length) {
+      throw FileFormatException.of(
+          "" + file,
+          "expected as many samples as classes, got %s in %s and %s in %s"
+              .formatted(shape[0], x, labels.length, y));
+    }
+    float[] data = samples.data();
+    for (int i = 0; i < data.length; i++) {
+      if (!Float.isFinite(data[i])) {
+        int size = data.length / shape[0];
+        throw FileFormatException.of(
+            file + ", " + x,
+            "expected finite numbers, got %s at index %s of sample %s"
+                .formatted(data[i], i % size, i / size));
+      }
+      if (samples.bytes()) {
+        data[i] /= WHITE; // nobody else has the array
+      }
+    }
+    List<Integer> sample =
+        shape.length == 3
+            ? List.of(1, shape[1], shape[2])
+            : Arrays.stream(shape).skip(1).boxed().toList();
+    int highest = Arrays.stream(labels).max().orElseThrow();
+    return new Labelled(new Held(data, sample), labels, Samples.numbered(highest + 1));
+  }
+
+  private static Npy.Array array(Path file, Map<String, Npy.Array> arrays, String name) {
+    Npy.Array array = arrays.get(name);
+    if (array == null) {
+      throw FileFormatException.of(
+          "" + file, "there is no array %s: expected one of %s".formatted(name, arrays.keySet()));
+    }
+    return array;
+  }
+
+  private static int[] labels(String where, Npy.Array array) {
+    float[] values = array.data();
+    int[] shape = array.shape();
+    if (shape.length == 0 || shape[0] != values.length) {
+      throw FileFormatException.of(
+          where,
+          "expected a class for each sample, (N), got an array of shape " + Arrays.toString(shape));
+    }
+    int[] labels = new int[values.length];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = (int) values[i];
+      if (labels[i] != values[i] || labels[i] < 0 || labels[i] >= Classes.MOST) {
+        throw FileFormatException.of(
+            where,
+            "expected whole numbers from 0 to %s, got %s for sample %s"
+                .formatted(Classes.MOST - 1, values[i], i));
+      }
+    }
+    return labels;
   }
 
   private static Npy.Array read(Path file, long length, ZipFile zip, ZipEntry entry)

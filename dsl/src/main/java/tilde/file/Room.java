@@ -5,7 +5,8 @@ import java.util.function.Function;
 
 /** Whether numbers fit into an array and into the memory of this Java. */
 public final class Room {
-  private static final int LONGEST = Integer.MAX_VALUE - 8; // of an array
+  /** The most elements of an array. */
+  public static final int LONGEST = Integer.MAX_VALUE - 8;
 
   private Room() {}
 
