@@ -35,6 +35,7 @@ from golden_convolutions import conv_transpose, depthwise
 from golden_files import FOLDER, differences, plain, text_of
 from golden_layers import conv, convolve2d, dense, maxpool, relu, softmax_ce
 from golden_losses import losses, metrics
+from golden_numpy import archives, arrays, resize
 from golden_optim import run, schedules, steps
 from golden_training import network, optimizers
 from golden_vocabulary import batchnorm, vocabulary
@@ -106,6 +107,13 @@ FIXTURES = {
     "layernorm": (
         layernorm,
         "y = torch.nn.functional.layer_norm(x, x.shape[1:], w, b, eps=1e-5); y.backward(dy)",
+    ),
+    "npy": (arrays, "file = np.save(x), in base64; y = x.astype(np.float32)"),
+    "npz": (archives, "file = np.savez or np.savez_compressed, in base64"),
+    "resize": (
+        resize,
+        "y = torch.nn.functional.interpolate(x, size, mode='bilinear', align_corners=False,"
+        " antialias=True)",
     ),
 }
 

@@ -20,6 +20,12 @@ record PictureHeader(String format, int height, int width) {
   private static final int OLD_HEADER = 12; // of OS/2, with 16 bits for a size
   private static final int JPEG_MARK = 0xff;
 
+  /** Pixels that a byte of a JPEG file can stand for: a bit for each 8 x 8 of one grey. */
+  private static final int MOST_BLOCKS = 8 * 64;
+
+  /** Likewise of a BMP file, whose run lengths are below 256, or may end a row early. */
+  private static final int MOST_RUN = 1024;
+
   /** The header of a file with these bytes. */
   static PictureHeader of(String name, byte... bytes) {
     BinaryReader in = BinaryReader.of(name, bytes);
@@ -52,7 +58,16 @@ record PictureHeader(String format, int height, int width) {
     }
     int width = head.getInt(8);
     int height = head.getInt(12);
-    check(in, 16, height, width);
+    int channels =
+        switch (head.get(17)) {
+          case 0, 3 -> 1; // grey, or a palette
+          case 2 -> 3;
+          case 4 -> 2;
+          case 6 -> 4;
+          default -> throw in.error(25, "expected a colour type of 0, 2, 3, 4 or 6, got another");
+        };
+    int bits = channels * Math.max(head.get(16), 1);
+    check(in, 16, height, width, BinaryReader.mostUnpacked(8) / bits);
     while (in.left() > 0) {
       long at = in.offset();
       long length = in.next(8, "the start of a chunk").getInt(0) & 0xffffffffL;
@@ -81,7 +96,7 @@ record PictureHeader(String format, int height, int width) {
     int width = old ? head.getShort(18) & 0xffff : head.getInt(18);
     int height = old ? head.getShort(20) & 0xffff : head.getInt(22);
     int rows = height == Integer.MIN_VALUE ? 0 : Math.abs(height); // below 0: from top to bottom
-    check(in, 18, rows, width);
+    check(in, 18, rows, width, MOST_RUN);
     return new PictureHeader("bmp", rows, width);
   }
 
@@ -109,19 +124,18 @@ record PictureHeader(String format, int height, int width) {
         }
         int height = segment.getShort(1) & 0xffff;
         int width = segment.getShort(3) & 0xffff;
-        check(in, in.offset() - segment.remaining() + 1, height, width);
+        check(in, in.offset() - segment.remaining() + 1, height, width, MOST_BLOCKS);
         return new PictureHeader("jpeg", height, width);
       }
     }
   }
 
-  private static void check(BinaryReader in, long at, int height, int width) {
-    // of one colour, a picture can be packed as far as anything: eight pixels in a byte, then so
-    long most = Math.min(MOST_PIXELS, 8 * BinaryReader.mostUnpacked(in.offset() + in.left()));
+  private static void check(BinaryReader in, long at, int height, int width, long pixelsPerByte) {
+    long most = Math.min(MOST_PIXELS, pixelsPerByte * (in.offset() + in.left()));
     if (height < 1 || width < 1 || (long) height * width > most) {
       throw in.error(
           at,
-          "expected a picture of 1 to %s pixels, no more fit into such a file, got %s x %s"
+          "expected a picture of 1 to %s pixels, more do not fit into such a file, got %s x %s"
               .formatted(most, height, width));
     }
   }
