@@ -4,7 +4,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import tilde.file.BinaryReader;
 import tilde.file.FileFormatException;
 
@@ -27,7 +26,8 @@ record NpyHeader(Numbers numbers, ByteOrder order, boolean columnsFirst, long...
     private final long offset;
     private final String text;
     private int at;
-    private String type;
+    private Numbers numbers;
+    private ByteOrder order;
     private Boolean columnsFirst;
     private long[] shape;
 
@@ -43,7 +43,7 @@ record NpyHeader(Numbers numbers, ByteOrder order, boolean columnsFirst, long...
         String key = quoted();
         expect(':');
         switch (key) {
-          case "descr" -> type = type();
+          case "descr" -> type();
           case "fortran_order" -> columnsFirst = truth();
           case "shape" -> shape = shape();
           default -> throw error("expected descr, fortran_order or shape, got " + key);
@@ -57,47 +57,38 @@ record NpyHeader(Numbers numbers, ByteOrder order, boolean columnsFirst, long...
       if (at < text.length()) {
         throw error("expected the header's end, got " + got());
       }
-      if (type == null || columnsFirst == null || shape == null) {
+      if (numbers == null || columnsFirst == null || shape == null) {
         throw error("expected all of descr, fortran_order and shape, got fewer");
       }
-      return new NpyHeader(numbers(), order(), columnsFirst, shape);
+      return new NpyHeader(numbers, order, columnsFirst, shape);
     }
 
-    private Numbers numbers() {
-      String kind = type.substring(1);
-      String ours = kind.equals("b1") ? "BOOL" : kind.toUpperCase(Locale.ROOT);
-      for (Numbers each : Numbers.values()) {
-        if (each.name().equals(ours) && kind.equals(kind.toLowerCase(Locale.ROOT))) {
-          return each;
-        }
-      }
-      throw error(
-          "expected numbers f4, f8, i1 to i8, u1 to u8 or b1, got '"
-              + type
-              + "': convert them in NumPy with astype('float32')");
-    }
-
-    private ByteOrder order() {
-      return switch (type.charAt(0)) {
-        case '>' -> ByteOrder.BIG_ENDIAN;
-        case '<', '|' -> ByteOrder.LITTLE_ENDIAN;
-        default ->
-            throw error("expected a type that starts with <, > or |, got '" + type + "'");
-      };
-    }
-
-    private String type() {
+    private void type() {
       skipSpace();
+      int start = at;
       if (at < text.length() && text.charAt(at) == '[') {
         throw error(
             "expected one number for each element, got a structured array: save its fields one by"
                 + " one");
       }
-      String quoted = quoted();
-      if (quoted.length() < 2) {
-        throw error("expected a type such as '<f4', got '" + quoted + "'");
-      }
-      return quoted;
+      String type = quoted();
+      at = start; // where a problem is, until there is none
+      order =
+          switch (type.isEmpty() ? ' ' : type.charAt(0)) {
+            case '>' -> ByteOrder.BIG_ENDIAN;
+            case '<', '|' -> ByteOrder.LITTLE_ENDIAN;
+            default ->
+                throw error("expected a type that starts with <, > or |, got '" + type + "'");
+          };
+      numbers =
+          Numbers.named(type.substring(1))
+              .orElseThrow(
+                  () ->
+                      error(
+                          "expected numbers f4, f8, i1 to i8, u1 to u8 or b1, got '"
+                              + type
+                              + "': convert them in NumPy with astype('float32')"));
+      at = start + type.length() + 2;
     }
 
     private boolean truth() {
@@ -137,6 +128,9 @@ record NpyHeader(Numbers numbers, ByteOrder order, boolean columnsFirst, long...
         throw error("expected a size in the shape, got " + text.substring(from, at) + got());
       }
       long size = Long.parseLong(text.substring(from, at));
+      if (size > Integer.MAX_VALUE) {
+        throw error("expected a size of at most 2147483647, got " + size);
+      }
       if (at < text.length() && text.charAt(at) == 'L') {
         at++; // Python 2 wrote 3L
       }

@@ -3,6 +3,8 @@ package tilde.data;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
 import tilde.file.BinaryReader;
 
 /** How a file writes its numbers, and the floats nearest to them. */
@@ -25,6 +27,13 @@ enum Numbers {
 
   Numbers(int bytes) {
     this.bytes = bytes;
+  }
+
+  /** Those that NumPy calls so: f4, u1 or b1, without the order of bytes. */
+  static Optional<Numbers> named(String code) {
+    return Arrays.stream(values())
+        .filter(n -> code.equals(n == BOOL ? "b1" : n.name().toLowerCase(Locale.ROOT)))
+        .findFirst();
   }
 
   /** How many bytes a number takes. */

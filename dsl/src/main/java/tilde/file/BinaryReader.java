@@ -3,6 +3,7 @@ package tilde.file;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -231,8 +232,8 @@ public final class BinaryReader implements Closeable {
   }
 
   private static FileFormatException damaged(String name, IOException e) {
-    return FileFormatException.of(
-        name, "cannot be read, damaged or cut off: %s".formatted(e.getMessage()), e);
+    String reason = e instanceof EOFException ? "the data ends too early" : e.getMessage();
+    return FileFormatException.of(name, "cannot be read, damaged or cut off: " + reason, e);
   }
 
   private static void closeQuietly(InputStream in) {
