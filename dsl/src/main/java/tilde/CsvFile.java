@@ -22,22 +22,19 @@ public final class CsvFile {
       throw new IllegalArgumentException(
           "separator: expected a character such as ';', got a quote or a line end");
     }
-    return new CsvFile(
-        new Csv(csv.file(), separator, csv.header(), csv.skipped()), classNames);
+    return new CsvFile(new Csv(csv.file(), separator, csv.header(), csv.skipped()), classNames);
   }
 
   /** The first line is a sample already; columns are called "0", "1", ... */
   public CsvFile noHeader() {
-    return new CsvFile(
-        new Csv(csv.file(), csv.separator(), false, csv.skipped()), classNames);
+    return new CsvFile(new Csv(csv.file(), csv.separator(), false, csv.skipped()), classNames);
   }
 
   /** Without these columns. */
   public CsvFile skip(String... columns) {
     List<String> all = new ArrayList<>(csv.skipped());
     all.addAll(Arrays.asList(columns));
-    return new CsvFile(
-        new Csv(csv.file(), csv.separator(), csv.header(), all), classNames);
+    return new CsvFile(new Csv(csv.file(), csv.separator(), csv.header(), all), classNames);
   }
 
   /** With these classes in this order, and no others. */
@@ -69,8 +66,6 @@ public final class CsvFile {
     int count = rows.features().length / rows.columns();
     Tensor targets = Tensor.wrap(rows.targets(), count, columns.length);
     return new Dataset(
-        new Held(rows.features(), List.of(rows.columns())),
-        Answers.ofValues(count, targets),
-        null);
+        new Held(rows.features(), List.of(rows.columns())), Answers.ofValues(count, targets), null);
   }
 }

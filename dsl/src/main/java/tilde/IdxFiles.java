@@ -34,8 +34,6 @@ public final class IdxFiles {
 
   private Dataset named(Labelled found) {
     return Data.of(
-        classNames.isEmpty()
-            ? found
-            : new Labelled(found.inputs(), found.labels(), classNames));
+        classNames.isEmpty() ? found : new Labelled(found.inputs(), found.labels(), classNames));
   }
 }

@@ -122,8 +122,7 @@ class DataTest {
     assertThat(found.data().classNames()).containsExactly("cat", "dog");
     assertThat(found.unreadable())
         .containsExactly(
-            broken
-                + ", offset 0: expected a PNG, JPEG or BMP file, got one that starts with 3f");
+            broken + ", offset 0: expected a PNG, JPEG or BMP file, got one that starts with 3f");
     assertThat(found).hasToString(found.data() + "; 1 file left out: " + found.unreadable().get(0));
     write("pets/cat/0.png");
     assertThat(pets.stream().toString())

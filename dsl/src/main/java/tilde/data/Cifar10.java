@@ -16,16 +16,7 @@ public final class Cifar10 {
   /** What the classes are called. */
   public static final List<String> CLASS_NAMES =
       List.of(
-          "airplane",
-          "automobile",
-          "bird",
-          "cat",
-          "deer",
-          "dog",
-          "frog",
-          "horse",
-          "ship",
-          "truck");
+          "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
 
   private static final List<Integer> SHAPE = List.of(3, 32, 32);
   private static final int PIXELS = Sizes.product(SHAPE);
@@ -98,8 +89,7 @@ public final class Cifar10 {
 
   private static int label(BinaryReader in, byte label) {
     if (label < 0 || label >= CLASS_NAMES.size()) {
-      throw in.error(
-          in.offset() - RECORD, "expected a label from 0 to 9, got " + (label & 0xff));
+      throw in.error(in.offset() - RECORD, "expected a label from 0 to 9, got " + (label & 0xff));
     }
     return label;
   }

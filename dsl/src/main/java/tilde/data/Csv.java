@@ -82,8 +82,7 @@ public record Csv(Path file, char separator, boolean header, List<String> skippe
     return new Labelled(new Held(table.features(), List.of(table.columns())), labels, names);
   }
 
-  private static void checkClass(
-      CsvLines lines, int column, String text, List<String> classNames) {
+  private static void checkClass(CsvLines lines, int column, String text, List<String> classNames) {
     if (text.isEmpty()) {
       throw lines.error(column, "expected a class, got an empty field");
     }

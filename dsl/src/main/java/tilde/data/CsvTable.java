@@ -40,8 +40,7 @@ record CsvTable(float[] features, int columns) {
       int[] answered = places(csv, first, names, answers);
       List<Integer> taken =
           IntStream.concat(
-                  IntStream.of(answered),
-                  IntStream.of(places(csv, first, names, csv.skipped())))
+                  IntStream.of(answered), IntStream.of(places(csv, first, names, csv.skipped())))
               .boxed()
               .toList();
       int[] featured =
@@ -94,7 +93,8 @@ record CsvTable(float[] features, int columns) {
       Csv csv, List<String> first, Map<String, Integer> names, List<String> wanted) {
     List<Integer> places = new ArrayList<>();
     for (String name : wanted) {
-      int place = names.getOrDefault(name, PLACE.matcher(name).matches() ? Integer.parseInt(name) : -1);
+      int place =
+          names.getOrDefault(name, PLACE.matcher(name).matches() ? Integer.parseInt(name) : -1);
       if (place < 0 || place >= first.size()) {
         throw FileFormatException.of(
             "" + csv.file(),

@@ -42,8 +42,8 @@ public final class Npz {
       for (ZipEntry entry : Collections.list(zip.entries())) {
         String name = checkedName(file, entry.getName());
         if (arrays.put(name, read(file, length, zip, entry)) != null) {
-          throw FileFormatException.of("" + file, "expected arrays of different names, got "
-              + name + " twice");
+          throw FileFormatException.of(
+              "" + file, "expected arrays of different names, got " + name + " twice");
         }
       }
     } catch (IOException e) {
@@ -57,7 +57,8 @@ public final class Npz {
       throw e;
     } catch (IllegalArgumentException e) {
       // what older Javas say of names that are not UTF-8
-      throw FileFormatException.of("" + file, "the list of arrays is damaged: " + e.getMessage(), e);
+      throw FileFormatException.of(
+          "" + file, "the list of arrays is damaged: " + e.getMessage(), e);
     }
     return arrays;
   }
@@ -161,10 +162,12 @@ public final class Npz {
 
   private static String checkedName(Path file, String name) {
     List<String> parts = Arrays.asList(SEPARATORS.split(name, -1));
-    if (!name.endsWith(ENDING) || parts.contains("..") || parts.contains("") || name.contains(":")) {
+    if (!name.endsWith(ENDING)
+        || parts.contains("..")
+        || parts.contains("")
+        || name.contains(":")) {
       throw FileFormatException.of(
-          "" + file,
-          "expected names of arrays such as conv1.w.npy, got \"%s\"".formatted(name));
+          "" + file, "expected names of arrays such as conv1.w.npy, got \"%s\"".formatted(name));
     }
     return name.substring(0, name.length() - ENDING.length());
   }

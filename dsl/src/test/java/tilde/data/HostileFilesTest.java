@@ -60,8 +60,10 @@ class HostileFilesTest {
             file -> Idx.read(file, labels)),
         new Target(
             "IDX labels",
-            Mutations.of(idx(3), gzip(idx(3)), new byte[] {0, 0, 12, 1, 0, 0, 0, 3, 0, 0, 0, 0,
-              0, 0, 0, 1, 0, 0, 0, 9}),
+            Mutations.of(
+                idx(3),
+                gzip(idx(3)),
+                new byte[] {0, 0, 12, 1, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 9}),
             file -> Idx.read(images, file)),
         new Target(
             "IDX streamed",

@@ -84,8 +84,7 @@ class IdxTest {
     assertThat(Idx.labels(wide)).containsExactly(0, 700);
     file.putInt(12, -1);
     write("wide", file.array());
-    refused(
-        () -> Idx.labels(wide), wide, ", offset 12: expected a label from 0 to 99999, got -1");
+    refused(() -> Idx.labels(wide), wide, ", offset 12: expected a label from 0 to 99999, got -1");
   }
 
   @Test
@@ -169,7 +168,10 @@ class IdxTest {
         .hasMessageMatching(".*expected 134217728 bytes of .*, got at most \\d+: .*");
     byte[] some = ByteBuffer.wrap(idx(3, 2, 4)).putInt(4, 100).array();
     Path less = write("less", gzip(some));
-    refused(() -> Idx.read(less, labels), less, ", offset 40: expected 776 more bytes of pixels, got the end");
+    refused(
+        () -> Idx.read(less, labels),
+        less,
+        ", offset 40: expected 776 more bytes of pixels, got the end");
   }
 
   @Test

@@ -81,7 +81,8 @@ class ImageFolderTest {
     ImageFolder strict = new ImageFolder(folder, 0, 0, false, true);
     assertThatThrownBy(strict::read)
         .isInstanceOf(FileFormatException.class)
-        .hasMessageStartingWith(text + ", offset 0: expected a PNG, JPEG or BMP file, got one that");
+        .hasMessageStartingWith(
+            text + ", offset 0: expected a PNG, JPEG or BMP file, got one that");
     assertThatThrownBy(strict::stream).isInstanceOf(FileFormatException.class);
   }
 
@@ -117,7 +118,8 @@ class ImageFolderTest {
   void foldersWithoutPicturesAreExplained() throws IOException {
     Path empty = Files.createDirectories(folder.resolve("dog/inner"));
     assertThatThrownBy(() -> new ImageFolder(empty, 0, 0, false, false).read())
-        .hasMessage(empty + ": expected a sub-folder for each class, such as cat and dog, got none");
+        .hasMessage(
+            empty + ": expected a sub-folder for each class, such as cat and dog, got none");
     Path one = Files.createDirectories(empty.resolve("a"));
     assertThatThrownBy(() -> new ImageFolder(empty, 0, 0, false, false).stream())
         .hasMessage(

@@ -75,8 +75,7 @@ class NpyGoldenTest {
   void aPictureInAnotherSize(Golden golden) {
     int[] from = golden.shape("x");
     int[] to = golden.shape("y");
-    Pixels resized =
-        new Pixels(golden.floats("x"), from[0], from[1], from[2]).resize(to[1], to[2]);
+    Pixels resized = new Pixels(golden.floats("x"), from[0], from[1], from[2]).resize(to[1], to[2]);
     assertThat(List.of(resized.channels(), resized.height(), resized.width()))
         .isEqualTo(Arrays.stream(to).boxed().toList());
     float[] wanted = golden.floats("y");

@@ -20,7 +20,8 @@ class NpyTest {
 
   /** A file of version 1 with this header and so many bytes of numbers. */
   private static byte[] file(String header, int bytes) {
-    ByteBuffer file = ByteBuffer.allocate(10 + header.length() + bytes).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer file =
+        ByteBuffer.allocate(10 + header.length() + bytes).order(ByteOrder.LITTLE_ENDIAN);
     file.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
     file.putShort((short) header.length()).put(header.getBytes(StandardCharsets.ISO_8859_1));
     return file.array();
@@ -110,16 +111,19 @@ class NpyTest {
     refused(", offset 0: expected 6 bytes of the mark of a NumPy file, got 0 bytes until the end");
     refused(
         ", offset 0: expected the mark of a NumPy file, 93 4e 55 4d 50 59, got 50 4b 03 04 05 06",
-        (byte) 'P', (byte) 'K', (byte) 3, (byte) 4, (byte) 5, (byte) 6);
+        (byte) 'P',
+        (byte) 'K',
+        (byte) 3,
+        (byte) 4,
+        (byte) 5,
+        (byte) 6);
     byte[] file = file("{'descr': '<f4', 'fortran_order': False}", 0);
-    refused(
-        ", offset 50: expected all of descr, fortran_order and shape, got fewer", file);
+    refused(", offset 50: expected all of descr, fortran_order and shape, got fewer", file);
     file[6] = 4;
     refused(", offset 6: expected format version 1, 2 or 3, got 4", file);
     file[6] = 2;
     refused(", offset 12: expected a header of at most 65536 bytes, got 662372392", file);
-    refused(
-        ", offset 28: expected True or False, got '0'", file("{'fortran_order': 0}", 0));
+    refused(", offset 28: expected True or False, got '0'", file("{'fortran_order': 0}", 0));
     refused(", offset 32: expected the header's end, got 'x'", file("{'fortran_order':True}x", 0));
     refused(", offset 12: expected a word in quotes, got its end", file("{ ", 0));
   }

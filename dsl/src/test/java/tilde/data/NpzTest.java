@@ -130,7 +130,8 @@ class NpzTest {
     assertThatThrownBy(() -> Npz.read(file))
         .isInstanceOf(FileFormatException.class)
         .hasMessageStartingWith(
-            file + ": expected a zip file of arrays as numpy.savez writes it, got something else,"
+            file
+                + ": expected a zip file of arrays as numpy.savez writes it, got something else,"
                 + " or it is damaged: ");
   }
 

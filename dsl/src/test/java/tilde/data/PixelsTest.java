@@ -157,13 +157,26 @@ class PixelsTest {
         bmp);
     refused(
         ", offset 2: expected a segment, which starts with ff, got 00",
-        (byte) 0xff, (byte) 0xd8, (byte) 0);
+        (byte) 0xff,
+        (byte) 0xd8,
+        (byte) 0);
     refused(
         ", offset 2: expected the sizes of the picture before its pixels, got none",
-        (byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xda, (byte) 0, (byte) 2);
+        (byte) 0xff,
+        (byte) 0xd8,
+        (byte) 0xff,
+        (byte) 0xda,
+        (byte) 0,
+        (byte) 2);
     refused(
         ", offset 2: expected the sizes of the picture, got too few bytes for them",
-        (byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xc0, (byte) 0, (byte) 3, (byte) 8);
+        (byte) 0xff,
+        (byte) 0xd8,
+        (byte) 0xff,
+        (byte) 0xc0,
+        (byte) 0,
+        (byte) 3,
+        (byte) 8);
   }
 
   @Test
@@ -173,7 +186,8 @@ class PixelsTest {
     assertThatThrownBy(() -> read(png, false))
         .isInstanceOf(FileFormatException.class)
         .hasMessageStartingWith(
-            folder.resolve("p") + ": expected a whole png picture, got one that is damaged or of a"
+            folder.resolve("p")
+                + ": expected a whole png picture, got one that is damaged or of a"
                 + " kind Java does not read: ");
   }
 }

@@ -87,7 +87,8 @@ class BinaryReaderTest {
                 in.end();
               })
           .isInstanceOf(FileFormatException.class)
-          .hasMessage(folder.resolve("f") + ": cannot be read, damaged or cut off: Corrupt GZIP trailer");
+          .hasMessage(
+              folder.resolve("f") + ": cannot be read, damaged or cut off: Corrupt GZIP trailer");
     }
     Path cut = file(Arrays.copyOf(packed, 5));
     refused(

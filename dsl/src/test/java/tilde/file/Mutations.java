@@ -35,8 +35,27 @@ public record Mutations(
   private static final int MOST_CHANGES = 5;
   private static final int SHOWN = 2000; // bytes of a file that failed
   private static final int[] EXTREMES = {
-    0, 1, -1, 2, 7, 8, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x10000, 1 << 20, 1 << 24,
-    1 << 28, Integer.MAX_VALUE, Integer.MIN_VALUE, Integer.MAX_VALUE - 1, 0x7fc00000, 0x7f800000
+    0,
+    1,
+    -1,
+    2,
+    7,
+    8,
+    0x7f,
+    0x80,
+    0xff,
+    0x7fff,
+    0x8000,
+    0xffff,
+    0x10000,
+    1 << 20,
+    1 << 24,
+    1 << 28,
+    Integer.MAX_VALUE,
+    Integer.MIN_VALUE,
+    Integer.MAX_VALUE - 1,
+    0x7fc00000,
+    0x7f800000
   };
   private static final List<String> WORDS =
       List.of("-1", "0", "999999999999", "2147483648", "NaN", "\"", "(", "}", "../", "\n", "\0");

@@ -65,7 +65,11 @@ class MutationsTest {
   @Test
   void inputsFollowFromTheSeedAndAreMany() {
     assertThat(FILES.input(5, 17)).isEqualTo(FILES.input(5, 17));
-    assertThat(IntStream.range(0, 1000).mapToObj(i -> HexFormat.of().formatHex(FILES.input(5, i))).distinct().count())
+    assertThat(
+            IntStream.range(0, 1000)
+                .mapToObj(i -> HexFormat.of().formatHex(FILES.input(5, i)))
+                .distinct()
+                .count())
         .isGreaterThan(700);
   }
 }
