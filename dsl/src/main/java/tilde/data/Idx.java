@@ -126,11 +126,14 @@ public final class Idx {
                     .formatted(header.typeName(), Sizes.times(header.shape()))
                 + " in each other's place?");
       }
+      // of one image; that of all is no matter where they are streamed
+      Room.floats(in.name(), header.numbers() / header.count(), "are these images?");
       return header;
     }
 
     static Header read(BinaryReader in) {
-      ByteBuffer magic = in.next(4, "the mark of an IDX file");
+      byte[] mark = in.bytes(4, "the mark of an IDX file");
+      ByteBuffer magic = ByteBuffer.wrap(mark);
       int type = magic.get(2);
       int axes = magic.get(3);
       if (magic.get(0) != 0 || magic.get(1) != 0) {
@@ -138,8 +141,7 @@ public final class Idx {
         throw in.error(
             0,
             "expected an IDX file, 00 00 08 and the number of axes, got %s%s"
-                .formatted(
-                    Hex.of(magic.array()), turned ? ": its bytes are in the wrong order" : ""));
+                .formatted(Hex.of(mark), turned ? ": its bytes are in the wrong order" : ""));
       }
       if (axes < 1 || axes > MOST_AXES) {
         throw in.error(3, "expected 1 to %s axes, got %s".formatted(MOST_AXES, axes & 0xff));

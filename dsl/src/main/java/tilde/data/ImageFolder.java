@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import tilde.file.FileFormatException;
+import tilde.file.Room;
 
 /**
  * Pictures in a folder, one sub-folder a class: PNG, JPEG and BMP files. Classes and pictures are
@@ -77,7 +78,12 @@ public record ImageFolder(Path folder, int height, int width, boolean grey, bool
 
   private Pixels pixels(Path file) {
     Pixels image = Picture.read(file).pixels(grey);
-    return height == 0 ? image : image.resize(height, width);
+    if (height == 0) {
+      return image;
+    }
+    // between its two steps, a resized picture is as high as it was and as wide as it will be
+    Room.floats("" + file, 3L * Math.max(height, image.height()) * width, "choose a smaller size");
+    return image.resize(height, width);
   }
 
   private Seen header(Picture picture) {

@@ -11,6 +11,7 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import tilde.file.BinaryReader;
 import tilde.file.FileFormatException;
+import tilde.file.Room;
 
 /**
  * A picture file whose header was found to be sound, and whose pixels are not decoded yet.
@@ -47,6 +48,7 @@ record Picture(Path file, PictureHeader header, byte... bytes) {
     if (!readers.hasNext()) {
       throw FileFormatException.of("" + file, "this Java has no reader of " + header.format());
     }
+    Room.floats("" + file, 3L * height() * width(), "make the picture smaller");
     ImageReader reader = readers.next();
     // ImageIO's own choice of stream would go through a temporary file
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {

@@ -18,6 +18,7 @@ record PictureHeader(String format, int height, int width) {
   private static final int IHDR = 0x49484452;
   private static final int FILE_HEADER = 14; // of a BMP file
   private static final int OLD_HEADER = 12; // of OS/2, with 16 bits for a size
+  private static final int MOST_PACKING = 3; // above are other files inside
   private static final int JPEG_MARK = 0xff;
 
   /** Pixels that a byte of a JPEG file can stand for: a bit for each 8 x 8 of one grey. */
@@ -97,7 +98,24 @@ record PictureHeader(String format, int height, int width) {
     int height = old ? head.getShort(20) & 0xffff : head.getInt(22);
     int rows = height == Integer.MIN_VALUE ? 0 : Math.abs(height); // below 0: from top to bottom
     check(in, 18, rows, width, MOST_RUN);
+    if (!old) {
+      checkPacking(in, in.next(12, "the header").order(ByteOrder.LITTLE_ENDIAN));
+    }
     return new PictureHeader("bmp", rows, width);
+  }
+
+  /** What follows planes: pixels may be packed, and say into how many bytes. */
+  private static void checkPacking(BinaryReader in, ByteBuffer fields) {
+    int packing = fields.getInt(4);
+    if (packing < 0 || packing > MOST_PACKING) {
+      throw in.error(30, "expected pixels, plain or as run lengths, got compression " + packing);
+    }
+    long size = fields.getInt(8) & 0xffffffffL;
+    if (size > in.offset() + in.left()) {
+      throw in.error(
+          34,
+          "expected at most %s bytes of pixels, got %s".formatted(in.offset() + in.left(), size));
+    }
   }
 
   /** Goes through the segments before the pixels, until the one that has the sizes. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tilde.file.FileFormatException;
+import tilde.random.Keyed;
 
 /** MNIST's files and CIFAR-10's: pixels in 0..1, held or streamed, and what is said of others. */
 class IdxTest {
@@ -172,6 +173,20 @@ class IdxTest {
         () -> Idx.read(less, labels),
         less,
         ", offset 40: expected 776 more bytes of pixels, got the end");
+  }
+
+  @Test
+  void anImageThatFitsIntoNoArrayIsRefused() throws IOException {
+    byte[] much = new byte[5_000_000]; // noise, so that compressed it might hold an image so large
+    for (int i = 0; i < much.length; i++) {
+      much[i] = (byte) Keyed.of(1).bits(i);
+    }
+    ByteBuffer.wrap(much).putInt(0x0803).putInt(1).putInt(1 << 16).putInt(1 << 16);
+    Path packed = write("i.gz", gzip(much));
+    assertThatThrownBy(() -> Idx.read(packed, labels))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessageStartingWith(packed + ": expected at most ")
+        .hasMessageEndingWith("got 4,294,967,296: are these images?");
   }
 
   @Test

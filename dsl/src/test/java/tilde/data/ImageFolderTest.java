@@ -100,6 +100,16 @@ class ImageFolderTest {
   }
 
   @Test
+  void aSizeThatFitsIntoNoArrayIsRefused() throws IOException {
+    paint("wide/a.png", 100_000, 1);
+    ImageFolder large = new ImageFolder(folder, 1, 16_384, false, true);
+    assertThatThrownBy(large::read)
+        .isInstanceOf(FileFormatException.class)
+        .hasMessageStartingWith(folder.resolve("wide/a.png") + ": expected at most ")
+        .hasMessageEndingWith(" got 4,915,200,000: choose a smaller size");
+  }
+
+  @Test
   void aPictureThatChangesLaterIsNamed() throws IOException {
     Inputs stream = plain().stream().images().inputs();
     Path text = write("cat/z.png", "no picture any more");

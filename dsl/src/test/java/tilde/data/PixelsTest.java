@@ -179,6 +179,19 @@ class PixelsTest {
         (byte) 8);
   }
 
+  /** Java would take the memory, and look for another file inside. */
+  @Test
+  void bitmapsThatPromiseGigabytesAreNotBelieved() {
+    byte[] bmp = DataFiles.picture(DataFiles.image(BufferedImage.TYPE_INT_RGB, 2, 3), "bmp");
+    ByteBuffer fields = ByteBuffer.wrap(bmp).order(ByteOrder.LITTLE_ENDIAN);
+    fields.putInt(34, -1);
+    refused(
+        ", offset 34: expected at most %s bytes of pixels, got 4294967295".formatted(bmp.length),
+        bmp);
+    fields.putInt(30, 5);
+    refused(", offset 30: expected pixels, plain or as run lengths, got compression 5", bmp);
+  }
+
   @Test
   void damagedPixelsAreRefused() {
     byte[] png = DataFiles.picture(DataFiles.image(BufferedImage.TYPE_INT_RGB, 2, 3), "png");
