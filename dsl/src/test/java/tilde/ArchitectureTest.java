@@ -39,6 +39,7 @@ class ArchitectureTest {
           entry("insight", List.of("random", "array", "layer", "loss", "train")),
           entry("file", List.of()),
           entry("data", List.of("random", "file")),
+          entry("io", List.of("random", "file", "array", "layer", "loss", "train", "data")),
           entry("output", List.of()),
           entry("chart", List.of("output", "file")));
 

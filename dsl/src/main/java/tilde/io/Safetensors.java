@@ -1,0 +1,231 @@
+package tilde.io;
+
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tilde.file.AtomicFile;
+
+/**
+ * Files of tensors in the safetensors format: the length of a header in 8 bytes, the header in
+ * JSON, the numbers of all tensors one after the other, little-endian.
+ */
+public final class Safetensors {
+  private static final int CHUNK = 1 << 16; // bytes; a multiple of every number's size
+  private static final int ALIGNMENT = 8;
+
+  private Safetensors() {}
+
+  /** Numbers in a shape, row-major; not copied. The shape without axes is that of one number. */
+  public record Values(int[] shape, float[] data) {
+    /** As many fit into an array. */
+    static final int MOST = Integer.MAX_VALUE - 8;
+
+    public Values {
+      long count = 1;
+      for (int size : shape) {
+        if (size < 0 || size > 0 && count > MOST / size) {
+          throw new IllegalArgumentException(
+              "a tensor cannot have the shape " + Arrays.toString(shape));
+        }
+        count *= size;
+      }
+      if (count != data.length) {
+        throw new IllegalArgumentException(
+            "a tensor of shape %s has %s values, got %s"
+                .formatted(Arrays.toString(shape), count, data.length));
+      }
+    }
+  }
+
+  /** What a file holds: tensors in the order of the file, and texts about them. */
+  public record Content(Map<String, Values> tensors, Map<String, String> metadata) {
+    public Content {
+      tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+      metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+    }
+  }
+
+  /**
+   * Writes tensors of floats, atomically: whatever goes wrong, a file that was there stays.
+   *
+   * @throws UncheckedIOException if the disk is full or the folder not writable
+   */
+  public static void write(Path file, Map<String, Values> tensors, Map<String, String> metadata) {
+    byte[] header = header(tensors, metadata);
+    AtomicFile.write(file, out -> write(header, tensors, out));
+  }
+
+  static void write(Map<String, Values> tensors, Map<String, String> metadata, OutputStream out)
+      throws IOException {
+    write(header(tensors, metadata), tensors, out);
+  }
+
+  private static void write(byte[] header, Map<String, Values> tensors, OutputStream out)
+      throws IOException {
+    out.write(littleEndian(Long.BYTES).putLong(header.length).array());
+    out.write(header);
+    ByteBuffer chunk = littleEndian(CHUNK);
+    for (Values values : tensors.values()) {
+      for (float value : values.data) {
+        if (!chunk.hasRemaining()) {
+          flush(chunk, out);
+        }
+        chunk.putFloat(value);
+      }
+    }
+    flush(chunk, out);
+  }
+
+  private static ByteBuffer littleEndian(int size) {
+    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static void flush(ByteBuffer chunk, OutputStream out) throws IOException {
+    out.write(chunk.array(), 0, chunk.position());
+    chunk.clear();
+  }
+
+  private static byte[] header(Map<String, Values> tensors, Map<String, String> metadata) {
+    StringWriter text = new StringWriter();
+    try (JsonWriter json = new JsonWriter(text)) {
+      json.beginObject();
+      if (!metadata.isEmpty()) {
+        json.name(SafetensorsHeader.METADATA).beginObject();
+        for (Map.Entry<String, String> entry : metadata.entrySet()) {
+          json.name(entry.getKey()).value(entry.getValue());
+        }
+        json.endObject();
+      }
+      long begin = 0;
+      for (Map.Entry<String, Values> entry : tensors.entrySet()) {
+        begin = write(json, entry.getKey(), entry.getValue(), begin);
+      }
+      json.endObject();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > SafetensorsHeader.MOST_BYTES - ALIGNMENT
+        || tensors.size() > SafetensorsHeader.MOST_TENSORS) {
+      throw new IllegalArgumentException(
+          "a safetensors file has a header of at most %s bytes and at most %s tensors, got %s and %s"
+              .formatted(
+                  SafetensorsHeader.MOST_BYTES,
+                  SafetensorsHeader.MOST_TENSORS,
+                  bytes.length,
+                  tensors.size()));
+    }
+    int aligned = -Math.floorDiv(-bytes.length, ALIGNMENT) * ALIGNMENT;
+    byte[] padded = Arrays.copyOf(bytes, aligned);
+    Arrays.fill(padded, bytes.length, aligned, (byte) ' ');
+    return padded;
+  }
+
+  private static long write(JsonWriter json, String name, Values values, long begin)
+      throws IOException {
+    if (name.equals(SafetensorsHeader.METADATA)) {
+      throw new IllegalArgumentException(
+          "a tensor cannot be named " + name + ": the format needs this name itself");
+    }
+    long end = begin + (long) values.data.length * Float.BYTES;
+    json.name(name).beginObject().name("dtype").value("F32").name("shape").beginArray();
+    for (int size : values.shape) {
+      json.value(size);
+    }
+    json.endArray().name("data_offsets").beginArray().value(begin).value(end).endArray();
+    json.endObject();
+    return end;
+  }
+
+  /**
+   * Reads a file, whatever kind of numbers it holds; they are rounded to floats, true is 1. Sizes
+   * are checked before anything is allocated, so that no file takes more than some four times its
+   * own size.
+   *
+   * @throws BadFile if the file is not there or damaged, or has a number that is not finite; the
+   *     message names the file and the place in it
+   * @throws UncheckedIOException if the disk fails
+   */
+  public static Content read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new BadFile(
+          file,
+          Files.exists(file)
+              ? "this is not a file that can be read, e.g. a folder; expected a file of tensors"
+              : "there is no such file: check the name, which starts from "
+                  + Path.of("").toAbsolutePath());
+    }
+    // Not through a channel: an interrupt, with which a notebook stops a cell, would close it.
+    try (InputStream in = Files.newInputStream(file)) {
+      return new Reading(file, Files.size(file), in).content();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A file that is being read from front to back. */
+  private record Reading(Path file, long size, InputStream in) {
+    Content content() throws IOException {
+      if (size < SafetensorsHeader.START) {
+        throw new BadFile(file, 0, "8 bytes with the length of a header", size + " bytes in all");
+      }
+      ByteBuffer room = littleEndian(CHUNK);
+      long length = next(room, Long.BYTES, 0).getLong();
+      long most = Math.min(size - SafetensorsHeader.START, SafetensorsHeader.MOST_BYTES);
+      if (length < 0 || length > most) {
+        throw new BadFile(
+            file, 0, "a header of at most " + most + " bytes", Long.toUnsignedString(length));
+      }
+      ByteBuffer text = next(ByteBuffer.allocate((int) length), (int) length, Long.BYTES);
+      long dataStart = SafetensorsHeader.START + length;
+      SafetensorsHeader header = new SafetensorsHeader(file, text.array(), size - dataStart);
+      Map<String, Values> tensors = new LinkedHashMap<>();
+      for (SafetensorsHeader.Entry entry : header.entries()) {
+        float[] data = data(entry, dataStart + entry.begin(), room);
+        tensors.put(entry.name(), new Values(entry.shape(), data));
+      }
+      return new Content(tensors, header.metadata());
+    }
+
+    /** The next bytes of the file, which lie at {@code offset}. */
+    private ByteBuffer next(ByteBuffer room, int count, long offset) throws IOException {
+      int read = in.readNBytes(room.array(), 0, count);
+      if (read < count) {
+        throw new BadFile(file, offset + read, (count - read) + " more bytes", "the end of the file");
+      }
+      return room.clear().limit(count);
+    }
+
+    private float[] data(SafetensorsHeader.Entry entry, long start, ByteBuffer room)
+        throws IOException {
+      float[] data = new float[entry.count()];
+      int bytes = entry.type().bytes();
+      room.limit(0);
+      for (int i = 0; i < data.length; i++) {
+        long offset = start + (long) i * bytes;
+        if (!room.hasRemaining()) {
+          next(room, (int) Math.min((long) (data.length - i) * bytes, CHUNK), offset);
+        }
+        double value = entry.type().next(room);
+        data[i] = (float) value;
+        if (!Float.isFinite(data[i])) {
+          throw new BadFile(
+              file, offset, "a finite number for value " + i + " of " + entry.name(), value);
+        }
+      }
+      return data;
+    }
+  }
+}
