@@ -2,20 +2,20 @@ package tilde.io;
 
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tilde.file.AtomicFile;
+import tilde.file.BinaryReader;
+import tilde.file.FileFormatException;
 
 /**
  * Files of tensors in the safetensors format: the length of a header in 8 bytes, the header in
@@ -154,78 +154,57 @@ public final class Safetensors {
    * are checked before anything is allocated, so that no file takes more than some four times its
    * own size.
    *
-   * @throws BadFile if the file is not there or damaged, or has a number that is not finite; the
-   *     message names the file and the place in it
-   * @throws UncheckedIOException if the disk fails
+   * @throws FileFormatException if the file is not there or damaged, or has a number that is not
+   *     finite; the message names the file and the place in it
    */
   public static Content read(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new BadFile(
-          file,
-          Files.exists(file)
-              ? "this is not a file that can be read, e.g. a folder; expected a file of tensors"
-              : "there is no such file: check the name, which starts from "
-                  + Path.of("").toAbsolutePath());
-    }
-    // Not through a channel: an interrupt, with which a notebook stops a cell, would close it.
-    try (InputStream in = Files.newInputStream(file)) {
-      return new Reading(file, Files.size(file), in).content();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+    try (BinaryReader in = BinaryReader.open(file)) {
+      return content(in);
     }
   }
 
-  /** A file that is being read from front to back. */
-  private record Reading(Path file, long size, InputStream in) {
-    Content content() throws IOException {
-      if (size < SafetensorsHeader.START) {
-        throw new BadFile(file, 0, "8 bytes with the length of a header", size + " bytes in all");
-      }
-      ByteBuffer room = littleEndian(CHUNK);
-      long length = next(room, Long.BYTES, 0).getLong();
-      long most = Math.min(size - SafetensorsHeader.START, SafetensorsHeader.MOST_BYTES);
-      if (length < 0 || length > most) {
-        throw new BadFile(
-            file, 0, "a header of at most " + most + " bytes", Long.toUnsignedString(length));
-      }
-      ByteBuffer text = next(ByteBuffer.allocate((int) length), (int) length, Long.BYTES);
-      long dataStart = SafetensorsHeader.START + length;
-      SafetensorsHeader header = new SafetensorsHeader(file, text.array(), size - dataStart);
-      Map<String, Values> tensors = new LinkedHashMap<>();
-      for (SafetensorsHeader.Entry entry : header.entries()) {
-        float[] data = data(entry, dataStart + entry.begin(), room);
-        tensors.put(entry.name(), new Values(entry.shape(), data));
-      }
-      return new Content(tensors, header.metadata());
+  private static Content content(BinaryReader in) {
+    if (in.left() < SafetensorsHeader.START) {
+      throw in.error("expected 8 bytes with the length of a header, got " + in.left() + " in all");
     }
+    long length =
+        in.next(Long.BYTES, "the length of the header").order(ByteOrder.LITTLE_ENDIAN).getLong();
+    long most = Math.min(in.left(), SafetensorsHeader.MOST_BYTES);
+    if (length < 0 || length > most) {
+      throw in.error(
+          0,
+          "expected a header of at most %s bytes, got %s"
+              .formatted(most, Long.toUnsignedString(length)));
+    }
+    byte[] text = in.bytes((int) length, "the header");
+    SafetensorsHeader header = new SafetensorsHeader(in.name(), text, in.left());
+    ByteBuffer chunk = littleEndian(CHUNK);
+    Map<String, Values> tensors = new LinkedHashMap<>();
+    for (SafetensorsHeader.Entry entry : header.entries()) {
+      tensors.put(entry.name(), new Values(entry.shape(), data(in, entry, chunk)));
+    }
+    return new Content(tensors, header.metadata());
+  }
 
-    /** The next bytes of the file, which lie at {@code offset}. */
-    private ByteBuffer next(ByteBuffer room, int count, long offset) throws IOException {
-      int read = in.readNBytes(room.array(), 0, count);
-      if (read < count) {
-        throw new BadFile(file, offset + read, (count - read) + " more bytes", "the end of the file");
+  private static float[] data(BinaryReader in, SafetensorsHeader.Entry entry, ByteBuffer chunk) {
+    float[] data = new float[entry.count()];
+    int bytes = entry.type().bytes();
+    chunk.limit(0);
+    for (int i = 0; i < data.length; i++) {
+      if (!chunk.hasRemaining()) {
+        int count = (int) Math.min((long) (data.length - i) * bytes, CHUNK);
+        in.fill(chunk.array(), 0, count, entry.name());
+        chunk.clear().limit(count);
       }
-      return room.clear().limit(count);
-    }
-
-    private float[] data(SafetensorsHeader.Entry entry, long start, ByteBuffer room)
-        throws IOException {
-      float[] data = new float[entry.count()];
-      int bytes = entry.type().bytes();
-      room.limit(0);
-      for (int i = 0; i < data.length; i++) {
-        long offset = start + (long) i * bytes;
-        if (!room.hasRemaining()) {
-          next(room, (int) Math.min((long) (data.length - i) * bytes, CHUNK), offset);
-        }
-        double value = entry.type().next(room);
-        data[i] = (float) value;
-        if (!Float.isFinite(data[i])) {
-          throw new BadFile(
-              file, offset, "a finite number for value " + i + " of " + entry.name(), value);
-        }
+      double value = entry.type().next(chunk);
+      data[i] = (float) value;
+      if (!Float.isFinite(data[i])) {
+        throw in.error(
+            in.offset() - chunk.remaining() - bytes,
+            "expected a finite number for value %s of %s, got %s"
+                .formatted(i, entry.name(), value));
       }
-      return data;
     }
+    return data;
   }
 }

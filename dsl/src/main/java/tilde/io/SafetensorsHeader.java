@@ -8,7 +8,6 @@ import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -17,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import tilde.file.FileFormatException;
 
 /**
  * What a safetensors file says of itself. Everything is checked against the size of the data, so
@@ -49,7 +49,7 @@ final class SafetensorsHeader {
     }
   }
 
-  private final Path file;
+  private final String file;
   private final long dataSize;
   private final JsonReader json;
   private final Map<String, String> metadata = new LinkedHashMap<>();
@@ -60,7 +60,7 @@ final class SafetensorsHeader {
    *
    * @param dataSize how many bytes the file has behind the header
    */
-  SafetensorsHeader(Path file, byte[] header, long dataSize) {
+  SafetensorsHeader(String file, byte[] header, long dataSize) {
     this.file = file;
     this.dataSize = dataSize;
     this.json = new JsonReader(new StringReader(text(header)));
@@ -69,7 +69,8 @@ final class SafetensorsHeader {
       read();
     } catch (IOException malformed) {
       String problem = malformed.getMessage().lines().findFirst().orElse("");
-      throw new BadFile(file, START, "a header in JSON", problem, malformed);
+      throw FileFormatException.of(
+          file, "expected a header in JSON at offset " + START + ", got " + problem, malformed);
     }
     entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
     checkContiguous(START + header.length);
@@ -87,17 +88,21 @@ final class SafetensorsHeader {
   private String text(byte... header) {
     if (header.length == 0 || header[0] != '{') {
       String got = header.length == 0 ? "an empty header" : "the byte " + (header[0] & 0xFF);
-      throw new BadFile(file, START, "the header to begin with {", got);
+      throw FileFormatException.at(file, START, "expected the header to begin with {, got " + got);
     }
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(header)).toString();
     } catch (CharacterCodingException e) {
-      throw new BadFile(file, START, "a header in UTF-8", "other bytes", e);
+      throw FileFormatException.of(
+          file, "expected a header in UTF-8 at offset " + START + ", got other bytes", e);
     }
   }
 
-  private BadFile unexpected(String expected, Object got) {
-    return new BadFile(file, START, expected, got + " at " + json.getPath() + " of the header");
+  private FileFormatException unexpected(String expected, Object got) {
+    return FileFormatException.at(
+        file,
+        START,
+        "expected %s, got %s at %s of the header".formatted(expected, got, json.getPath()));
   }
 
   private void expect(JsonToken token, String expected) throws IOException {
@@ -238,21 +243,21 @@ final class SafetensorsHeader {
     String before = "the header";
     for (Entry entry : entries) {
       if (entry.begin != end) {
-        throw new BadFile(
+        throw FileFormatException.at(
             file,
             dataStart + end,
-            "the data of " + entry.name + " right behind " + before,
-            "data_offsets [" + entry.begin + ", " + entry.end + "]");
+            "expected the data of %s right behind %s, got data_offsets [%s, %s]"
+                .formatted(entry.name, before, entry.begin, entry.end));
       }
       end = entry.end;
       before = entry.name;
     }
     if (end != dataSize) {
-      throw new BadFile(
+      throw FileFormatException.at(
           file,
           dataStart + end,
-          "the file to end behind " + before,
-          (dataSize - end) + " more bytes");
+          "expected the file to end behind %s, got %s more bytes"
+              .formatted(before, dataSize - end));
     }
   }
 }
