@@ -1,5 +1,7 @@
 package tilde.train;
 
+import java.util.List;
+
 /**
  * When to give up: after {@code patience} epochs in a row without a validation loss that is more
  * than {@code minDelta} below the lowest before.
@@ -50,6 +52,11 @@ public record EarlyStopping(int patience, double minDelta) {
       } else {
         waited++;
       }
+    }
+
+    /** Looks again at epochs of before, with the state after the best of them. */
+    void replay(List<TrainingLog.Epoch> before, State bestOfThem) {
+      before.forEach(epoch -> epoch(epoch, bestOfThem));
     }
 
     boolean givesUp() {

@@ -41,12 +41,17 @@ final class Feed implements AutoCloseable {
     this.reader = data.held() ? null : Executors.newSingleThreadExecutor(Feed::thread);
   }
 
-  /** The batches of all epochs, each in an order drawn from the seed. */
-  static Feed of(Examples data, TrainingSettings settings, int firstEpoch, AtomicBoolean stop) {
+  /**
+   * The batches of some epochs, each in an order drawn from the seed.
+   *
+   * @param end the epoch after the last
+   */
+  static Feed of(
+      Examples data, TrainingSettings settings, int firstEpoch, int end, AtomicBoolean stop) {
     Keyed key = Keyed.of(settings.seed());
     Keyed draws = key.key(DRAWS);
     Iterator<Batch> batches =
-        IntStream.range(firstEpoch, firstEpoch + settings.epochs())
+        IntStream.range(firstEpoch, end)
             .boxed()
             .flatMap(
                 epoch ->

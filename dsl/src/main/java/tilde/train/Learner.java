@@ -3,11 +3,9 @@ package tilde.train;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import tilde.array.Engine;
 import tilde.array.Packing;
 import tilde.array.Shape;
@@ -20,12 +18,10 @@ import tilde.loss.Loss;
  * several threads: who reads while another trains sees the last whole step.
  */
 public final class Learner {
-  static final int CHUNK = 16;
-
   private final Network network;
   private final Loss loss;
   private final Engine engine;
-  private final Program inference;
+  private final Asking asking;
   private final List<Packing> packings;
   private final Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
@@ -36,6 +32,7 @@ public final class Learner {
   private boolean asDrawn; // no step yet: training may still draw from its own seed
   private TrainingLog log;
   private boolean training;
+  private Trainer running; // null before training has begun, and after it
   private Normalization normalization; // null for none
 
   /** Parameters drawn from {@code seed}. */
@@ -49,27 +46,52 @@ public final class Learner {
     this.network = network;
     this.loss = loss;
     this.engine = engine;
-    this.inference = new Program(network, engine, false, CHUNK);
-    this.packings = inference.packings();
+    this.asking = new Asking(network, loss, engine);
+    this.packings = asking.packings();
     this.log = TrainingLog.EMPTY;
+  }
+
+  /** A learner in a state in which another one was, for the same network and loss. */
+  public Learner(Network network, Loss loss, Engine engine, Snapshot at) {
+    this(network, loss, engine);
+    take(at);
+  }
+
+  private void take(Snapshot at) {
+    state = State.of(at.weights(), packings, at.epoch());
+    optimizer = at.optimizer().orElse(null);
+    asDrawn = at.asDrawn();
+    log = at.logBeforeRun();
+    normalization = at.normalization().orElse(null);
   }
 
   /** An independent learner in the same state. */
   public Learner copy() {
-    Learner copy = new Learner(network, loss, engine);
-    return reading(
-        () -> {
-          float[][][] moments = new float[state.moments().length][][];
-          for (int p = 0; p < moments.length; p++) {
-            moments[p] = clone(state.moments()[p]);
-          }
-          copy.state = new State(clone(state.w()), moments, state.steps().clone(), state.epoch());
-          copy.optimizer = optimizer;
-          copy.asDrawn = asDrawn;
-          copy.log = log;
-          copy.normalization = normalization;
-          return copy;
-        });
+    return new Learner(network, loss, engine, snapshot());
+  }
+
+  /** The present state: while another thread trains, that of its last whole step. */
+  public Snapshot snapshot() {
+    return reading(() -> snapshot(Optional.empty()));
+  }
+
+  /**
+   * The present state with what the training under way needs to go on as if it had never stopped;
+   * to be asked for between two epochs, by the {@link TrainingListener}.
+   */
+  public Snapshot checkpoint() {
+    return reading(() -> snapshot(Optional.ofNullable(running).map(t -> t.progress(packings))));
+  }
+
+  private Snapshot snapshot(Optional<Snapshot.Run> run) {
+    return new Snapshot(
+        state.weights(packings),
+        state.epoch(),
+        asDrawn,
+        Optional.ofNullable(optimizer),
+        known(),
+        logNow(),
+        run);
   }
 
   private static float[][] clone(float[][] rows) {
@@ -104,12 +126,20 @@ public final class Learner {
 
   /** What was recorded in all training up to now. */
   public TrainingLog log() {
-    return reading(() -> log);
+    return reading(this::logNow);
+  }
+
+  private TrainingLog logNow() {
+    return running == null ? log : log.then(running.log());
   }
 
   /** What is applied to all samples that enter. */
   public Optional<Normalization> normalization() {
-    return reading(() -> Optional.ofNullable(normalization));
+    return reading(this::known);
+  }
+
+  private Optional<Normalization> known() {
+    return Optional.ofNullable(normalization);
   }
 
   /** Epochs completed up to now. */
@@ -157,39 +187,7 @@ public final class Learner {
   }
 
   private float[] scoresHere(float[][] w, Examples raw, AtomicBoolean stop) {
-    Examples data = raw.normalisedBy(normalization().orElse(null));
-    int outputs = network.output().size();
-    float[] scores = new float[Math.multiplyExact(data.size(), outputs)];
-    int chunks = -Math.floorDiv(-data.size(), CHUNK);
-    float[][] derived = inference.derivedRoom(false);
-    inference.derive(w, derived);
-    Round round = Round.asking(w, derived);
-    ConcurrentLinkedQueue<Workspace> workspaces = new ConcurrentLinkedQueue<>();
-    Tree.sum(
-        chunks,
-        chunk -> {
-          if (stop.get()) {
-            throw new TrainingStopped(
-                "interrupted while computing scores: nothing was changed, ask again");
-          }
-          Workspace used = workspaces.poll();
-          int room = Math.min(CHUNK, data.size());
-          Workspace at = used != null ? used : inference.workspace(false, room);
-          scoreChunk(data, chunk * CHUNK, at, round, scores);
-          workspaces.add(at);
-          return chunk;
-        },
-        (left, right) -> right);
-    return scores;
-  }
-
-  private void scoreChunk(Examples data, int from, Workspace at, Round round, float[] scores) {
-    at.count(Math.min(CHUNK, data.size() - from), null);
-    data.read(n -> from + n, at.input());
-    inference.forward(at, round, 0, inference.depth());
-    for (int n = 0; n < at.scores().count(); n++) {
-      at.scores().write(n, scores, from + n);
-    }
+    return asking.scores(w, raw.normalisedBy(normalization().orElse(null)), stop);
   }
 
   /**
@@ -206,19 +204,11 @@ public final class Learner {
   }
 
   private Gradients gradientsHere(Examples raw) {
-    Examples data = raw.normalisedBy(normalization);
-    Slices slices = new Slices(network, loss, engine, true, data.size());
-    float[][] dw = inference.likeParameters();
-    int size = data.shape().size();
-    float[] dx = new float[Math.multiplyExact(data.size(), size)];
-    int[] rows = IntStream.range(0, data.size()).toArray();
-    double mean = slices.gradient(state.w(), new Batch(data, rows), dw, dx).loss();
+    Gradients found = asking.gradients(state.w(), raw.normalisedBy(normalization));
     if (normalization != null) {
-      normalization.chain(dx, size);
+      normalization.chain(found.input(), raw.shape().size());
     }
-    List<float[]> parameters =
-        IntStream.range(0, dw.length).mapToObj(p -> packings.get(p).unpack(dw[p])).toList();
-    return new Gradients(mean, parameters, dx);
+    return found;
   }
 
   /**
@@ -231,26 +221,55 @@ public final class Learner {
    */
   public TrainingLog train(
       TrainingSettings settings, Examples data, Examples validation, TrainingListener listener) {
+    return train(Optional.empty(), settings, data, validation, listener);
+  }
+
+  /**
+   * Takes over a state and the training that was under way in it, which goes on with the same data
+   * and settings to the same bits as if it had never stopped.
+   *
+   * @param from a {@link #checkpoint}
+   * @return what all of this training recorded
+   */
+  public TrainingLog resume(
+      Snapshot from,
+      TrainingSettings settings,
+      Examples data,
+      Examples validation,
+      TrainingListener listener) {
+    return train(Optional.of(from), settings, data, validation, listener);
+  }
+
+  private TrainingLog train(
+      Optional<Snapshot> from,
+      TrainingSettings settings,
+      Examples data,
+      Examples validation,
+      TrainingListener listener) {
     settings.check(network, validation);
     AtomicBoolean stop = new AtomicBoolean();
     return new Workers(settings.threads())
-        .call(() -> trainHere(settings, data, validation, listener, stop), stop);
+        .call(() -> trainHere(from, settings, data, validation, listener, stop), stop);
   }
 
   /** All of training, on its own thread: whatever happens to the caller's, it ends in order. */
   private TrainingLog trainHere(
+      Optional<Snapshot> from,
       TrainingSettings settings,
       Examples data,
       Examples validation,
       TrainingListener listener,
       AtomicBoolean stop) {
-    begin(settings, data.normalization());
-    TrainingLog recorded = TrainingLog.EMPTY;
+    Snapshot.Run before = from.flatMap(Snapshot::run).orElse(Snapshot.Run.NEW);
+    begin(from, settings, data.normalization());
+    TrainingLog recorded = before.log();
     try {
       int batchSize = Math.min(settings.batchSize(), data.size());
       GradientSource source = new Slices(network, loss, engine, false, batchSize);
       Examples normalised = data.normalisedBy(normalization);
       Trainer trainer = new Trainer(this, source, settings, normalised, validation, listener, stop);
+      trainer.resume(before, packings);
+      writing(() -> running = trainer);
       try {
         trainer.run();
       } finally {
@@ -266,15 +285,22 @@ public final class Learner {
     writing(
         () -> {
           log = log.then(recorded);
+          running = null;
           training = false;
         });
   }
 
-  private void begin(TrainingSettings settings, Optional<Normalization> statistics) {
+  private void begin(
+      Optional<Snapshot> from, TrainingSettings settings, Optional<Normalization> statistics) {
     writing(
         () -> {
           checkNotTraining();
-          statistics.ifPresent(this::adopt);
+          boolean trained = from.isPresent() || !log.batches().isEmpty();
+          if (trained && statistics.isPresent()) {
+            statistics.get().checkKnown(from.map(Snapshot::normalization).orElse(known()));
+          }
+          from.ifPresent(this::take);
+          normalization = statistics.orElse(normalization);
           if (asDrawn) {
             draw(settings.seed());
             optimizer = null; // its moments belong to what was drawn before
@@ -287,31 +313,9 @@ public final class Learner {
         });
   }
 
-  /** Takes over the statistics of the first data; those that come later must be the same. */
-  private void adopt(Normalization statistics) {
-    if (!log.batches().isEmpty() && !statistics.equals(normalization)) {
-      throw new IllegalArgumentException(
-          "the data is to be normalised by "
-              + statistics
-              + ", but this model was first trained with "
-              + (normalization == null ? "data that was not normalised" : normalization)
-              + ": pass the data without normalize(): the model normalises by the statistics it was"
-              + " first trained with");
-    }
-    normalization = statistics;
-  }
-
   /** Normalises all that enters by these statistics from now on, as after training with them. */
   public void setNormalization(Normalization statistics) {
-    int channels = network.input().channels();
-    if (statistics.mean().length != channels) {
-      throw new IllegalArgumentException(
-          "the model takes samples of "
-              + channels
-              + " channels, got statistics of "
-              + statistics.mean().length
-              + ": take those of a model or dataset for such samples");
-    }
+    statistics.checkChannels(network.input());
     writing(
         () -> {
           checkNotTraining();
@@ -321,7 +325,7 @@ public final class Learner {
 
   /** Room for a state with this optimizer, all zero. */
   State emptyState(Optimizer optimizer) {
-    float[][] w = inference.likeParameters();
+    float[][] w = asking.likeParameters();
     float[][][] moments = new float[w.length][optimizer.moments()][];
     for (int p = 0; p < w.length; p++) {
       for (int m = 0; m < optimizer.moments(); m++) {
@@ -335,12 +339,18 @@ public final class Learner {
     return reading(() -> state);
   }
 
-  void commit(State next) {
+  /** Puts the next state in place, and at once records how it came to be. */
+  void commit(State next, Runnable record) {
     writing(
         () -> {
           state = next;
           asDrawn = false;
+          record.run();
         });
+  }
+
+  void record(Runnable record) {
+    writing(record);
   }
 
   void endEpoch(int completed) {

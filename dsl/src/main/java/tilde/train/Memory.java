@@ -22,7 +22,7 @@ public record Memory(int batchSize, int threads, long activations, long paramete
   /** For steps of this many samples. */
   public static Memory of(Network network, Engine engine, int batchSize, int threads) {
     int largest = Batch.largestSlice(batchSize);
-    Program program = new Program(network, engine, false, Math.max(largest, Learner.CHUNK));
+    Program program = new Program(network, engine, false, Math.max(largest, Asking.CHUNK));
     int slices = Batch.slices(batchSize);
     int atWork = program.meetings().length > 0 ? slices : Math.min(slices, threads);
     long values = 0;
@@ -35,7 +35,7 @@ public record Memory(int batchSize, int threads, long activations, long paramete
         threads,
         atWork * program.bytes(true, largest),
         Float.BYTES * values * copies,
-        threads * program.bytes(false, Learner.CHUNK));
+        threads * program.bytes(false, Asking.CHUNK));
   }
 
   /** A line of text, such as {@code batches of 32 need 1.2 MB ...}. */

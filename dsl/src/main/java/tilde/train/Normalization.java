@@ -2,6 +2,7 @@ package tilde.train;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import tilde.array.Doubles;
 import tilde.array.Shape;
@@ -88,6 +89,31 @@ public record Normalization(double[] mean, double[] std) {
   @Override
   public double[] std() {
     return std.clone();
+  }
+
+  /** Checks that a model already trained with those statistics, or with none, may get these. */
+  void checkKnown(Optional<Normalization> known) {
+    if (!Optional.of(this).equals(known)) {
+      throw new IllegalArgumentException(
+          "the data is to be normalised by "
+              + this
+              + ", but this model was first trained with "
+              + known.map(Normalization::toString).orElse("data that was not normalised")
+              + ": pass the data without normalize(): the model normalises by the statistics it was"
+              + " first trained with");
+    }
+  }
+
+  /** Checks that there is a mean and a deviation for each channel of such samples. */
+  public void checkChannels(Shape samples) {
+    if (mean.length != samples.channels()) {
+      throw new IllegalArgumentException(
+          "the model takes samples of "
+              + samples.channels()
+              + " channels, got statistics of "
+              + mean.length
+              + ": take those of a model or dataset for such samples");
+    }
   }
 
   /** Normalises the {@code size} numbers of the sample that begins at {@code at}. */

@@ -1,6 +1,9 @@
 package tilde.train;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import tilde.array.Packing;
 
 /**
  * All that training changes, replaced as a whole at the end of a step.
@@ -15,6 +18,31 @@ record State(float[][] w, float[][][] moments, long[] steps, int epoch) {
   /** Before the first step of an optimizer. */
   State(float[][] w, float[][][] moments, int epoch) {
     this(w, moments, new long[w.length], epoch);
+  }
+
+  /** A state in the engine's layout. */
+  static State of(Snapshot.Weights weights, List<Packing> packings, int epoch) {
+    float[][] w = new float[packings.size()][];
+    float[][][] moments = new float[w.length][][];
+    long[] steps = new long[w.length];
+    for (int p = 0; p < w.length; p++) {
+      w[p] = packings.get(p).pack(weights.parameters().get(p));
+      moments[p] =
+          weights.moments().get(p).stream().map(packings.get(p)::pack).toArray(float[][]::new);
+      steps[p] = weights.steps().get(p);
+    }
+    return new State(w, moments, steps, epoch);
+  }
+
+  /** A copy in the user's order. */
+  Snapshot.Weights weights(List<Packing> packings) {
+    List<float[]> parameters = new ArrayList<>();
+    List<List<float[]>> unpacked = new ArrayList<>();
+    for (int p = 0; p < w.length; p++) {
+      parameters.add(packings.get(p).unpack(w[p]));
+      unpacked.add(Arrays.stream(moments[p]).map(packings.get(p)::unpack).toList());
+    }
+    return new Snapshot.Weights(parameters, unpacked, Arrays.stream(steps).boxed().toList());
   }
 
   /** Takes over what {@code other} has, but its epoch. */

@@ -3,7 +3,9 @@ package tilde.train;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import tilde.array.Packing;
 
 /** The loop over epochs and batches. A step is whole or not at all. */
 final class Trainer {
@@ -17,8 +19,10 @@ final class Trainer {
   private final Update update;
   private final EarlyStopping.Watch watch; // null without early stopping
   private final float[][] dw;
+  // Guarded by the learner's lock.
   private final List<TrainingLog.Step> steps = new ArrayList<>();
   private final List<TrainingLog.Epoch> epochs = new ArrayList<>();
+
   private final List<TrainingLog.Epoch> readOnly = Collections.unmodifiableList(epochs);
   private State spare;
   private boolean ended; // before all epochs, but in order
@@ -58,8 +62,28 @@ final class Trainer {
     return new TrainingLog(steps, epochs);
   }
 
+  /** Where a training stands, between two epochs. */
+  Snapshot.Run progress(List<Packing> packings) {
+    Optional<State> best =
+        watch == null || watch.bestEpoch() == 0 ? Optional.empty() : Optional.of(watch.best());
+    return new Snapshot.Run(log(), best.map(state -> state.weights(packings)));
+  }
+
+  /** Takes over where a training stood, before this one runs. */
+  void resume(Snapshot.Run run, List<Packing> packings) {
+    steps.addAll(run.log().batches());
+    epochs.addAll(run.log().epochs());
+    if (watch != null) {
+      State now = learner.state();
+      watch.replay(
+          epochs, run.best().map(best -> State.of(best, packings, now.epoch())).orElse(now));
+      ended = watch.givesUp();
+    }
+  }
+
   void run() {
-    int first = learner.state().epoch();
+    int start = learner.state().epoch();
+    int first = start - epochs.size();
     if (first > Integer.MAX_VALUE - settings.epochs()) {
       throw new IllegalArgumentException(
           "train: "
@@ -68,8 +92,9 @@ final class Trainer {
               + first
               + " that the model has had are more than can be counted: use fewer");
     }
-    try (Feed feed = Feed.of(data, settings, first, stop)) {
-      for (int epoch = first; !ended && epoch < first + settings.epochs(); epoch++) {
+    int end = first + settings.epochs();
+    try (Feed feed = Feed.of(data, settings, start, end, stop)) {
+      for (int epoch = start; !ended && epoch < end; epoch++) {
         epoch(epoch, epoch - first, feed);
       }
     }
@@ -82,7 +107,7 @@ final class Trainer {
   /** Takes back a state as it was; the epochs since then were trained nevertheless. */
   private void restore(State best) {
     int epoch = learner.state().epoch();
-    learner.commit(new State(best.w(), best.moments(), best.steps(), epoch));
+    learner.commit(new State(best.w(), best.moments(), best.steps(), epoch), () -> {});
   }
 
   private int batches() {
@@ -102,10 +127,7 @@ final class Trainer {
       Batch batch = next(feed, epoch, b);
       double rate = rate((long) own * batches + b, batches);
       GradientSource.Result result = step(batch, rate, epoch, b);
-      double accuracy = result.hits() / batch.size();
-      TrainingLog.Step done = new TrainingLog.Step(epoch + 1, result.loss(), accuracy, rate);
-      steps.add(done);
-      listener.batch(done, b + 1, batches);
+      listener.batch(steps.get(steps.size() - 1), b + 1, batches);
       loss += result.loss() * result.weight();
       weight += result.weight();
       hits += result.hits();
@@ -118,7 +140,7 @@ final class Trainer {
     Evaluation validated = validation == null ? null : validated(epoch);
     TrainingLog.Epoch completed =
         new TrainingLog.Epoch(epoch + 1, loss / weight, hits / data.size(), validated);
-    epochs.add(completed);
+    learner.record(() -> epochs.add(completed));
     if (watch != null) {
       watch.epoch(completed, learner.state());
     }
@@ -179,7 +201,10 @@ final class Trainer {
     if (!spare.isFinite()) {
       throw notFinite(now, batch, rate, epoch, b);
     }
-    learner.commit(new State(spare.w(), spare.moments(), spare.steps(), now.epoch()));
+    double accuracy = result.hits() / batch.size();
+    TrainingLog.Step done = new TrainingLog.Step(epoch + 1, result.loss(), accuracy, rate);
+    learner.commit(
+        new State(spare.w(), spare.moments(), spare.steps(), now.epoch()), () -> steps.add(done));
     spare = now;
     return result;
   }
