@@ -1,6 +1,6 @@
 package tilde;
 
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -8,12 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import tilde.array.Doubles;
 import tilde.array.Engine;
 import tilde.array.Shape;
-import tilde.array.Sizes;
 import tilde.insight.GradientCheck;
-import tilde.insight.ReferenceNetwork;
+import tilde.io.StoredModel;
 import tilde.layer.Network;
 import tilde.loss.Loss;
 import tilde.loss.Targets;
@@ -32,8 +30,6 @@ import tilde.train.TrainingLog;
  * step.
  */
 public final class Model {
-  private static final int CHECKED_ENTRIES = 200;
-
   private final Net net;
   private final Loss loss;
 
@@ -52,6 +48,17 @@ public final class Model {
     this.loss = origin.loss;
     this.learner = origin.learner == null ? null : origin.learner.copy();
     this.classNames = origin.classNames;
+  }
+
+  private Model(StoredModel stored) {
+    this.net = new Net(stored.input(), stored.layers());
+    this.loss = stored.loss();
+    this.learner =
+        stored
+            .network()
+            .map(n -> new Learner(n, loss, Engine.chosen(), stored.state().orElseThrow()))
+            .orElse(null);
+    this.classNames = stored.classNames().orElse(null);
   }
 
   /** The learner for samples of this shape, made if need be. */
@@ -278,7 +285,7 @@ public final class Model {
    */
   public GradientCheck check(Tensor x, int... labels) {
     Examples samples = samples(x);
-    return check(samples, targets(samples, labels));
+    return Checking.of(learner(samples.shape()), samples, targets(samples, labels));
   }
 
   /**
@@ -289,24 +296,7 @@ public final class Model {
    */
   public GradientCheck check(Tensor x, Tensor targets) {
     Examples samples = samples(x);
-    return check(samples, targets(samples, targets));
-  }
-
-  private GradientCheck check(Examples samples, Targets targets) {
-    Learner asked = learner(samples.shape());
-    Network network = asked.network();
-    List<Doubles> parameters = new ArrayList<>();
-    for (Network.Parameter parameter : network.parameters()) {
-      float[] values = asked.parameter(parameters.size());
-      parameters.add(Doubles.of(values, parameter.spec().shapeArray()));
-    }
-    Doubles x64 = Doubles.of(samples.x(), samples.batchShape());
-    return GradientCheck.of(
-        new ReferenceNetwork(network, loss, targets),
-        asked.normalization().map(normalization -> normalization.apply(x64)).orElse(x64),
-        parameters,
-        CHECKED_ENTRIES,
-        0);
+    return Checking.of(learner(samples.shape()), samples, targets(samples, targets));
   }
 
   /** The parameters by name, such as {@code conv1.w}, in the order of the layers. */
@@ -333,28 +323,7 @@ public final class Model {
    * @throws IllegalArgumentException if there is no parameter of a name, or a shape differs
    */
   public void setParameters(Map<String, Tensor> values) {
-    Learner asked = known("parameters");
-    Map<String, Tensor> present = parameters();
-    List<String> names = List.copyOf(present.keySet());
-    Map<Integer, float[]> byIndex = new LinkedHashMap<>();
-    values.forEach(
-        (name, value) -> {
-          Tensor old = Gradients.named(present, name, "parameter");
-          if (!Arrays.equals(old.shape(), value.shape())) {
-            throw new IllegalArgumentException(
-                name
-                    + " needs a tensor of shape "
-                    + Sizes.text(old.shape())
-                    + ", got "
-                    + Sizes.text(value.shape())
-                    + ": leave it out to keep it as it is");
-          }
-          if (value.countNonFinite() > 0) {
-            throw new IllegalArgumentException(name + " needs finite numbers, got " + value);
-          }
-          byIndex.put(names.indexOf(name), value.toArray());
-        });
-    asked.setParameters(byIndex);
+    known("parameters").setParameters(Inputs.byPlace(values, parameters()));
   }
 
   /** The table of layers: output shapes, parameters, multiply-adds. */
@@ -374,6 +343,51 @@ public final class Model {
   /** A model of its own in the same state. */
   public synchronized Model copy() {
     return new Model(this);
+  }
+
+  /**
+   * Saves all of this model in a file, so that {@link #load} gives it back: the network, weights,
+   * normalization, class names, the optimizer's moments and the history. It may be in training:
+   * what is saved is its state after the last whole step.
+   *
+   * @throws java.io.UncheckedIOException if the disk is full or the folder not writable; a file
+   *     that was there stays as it is
+   */
+  public void save(Path file) {
+    stored(Optional.empty()).write(file);
+  }
+
+  /** Saves this model as {@link #save(Path)} does. */
+  public void save(String file) {
+    save(Path.of(file));
+  }
+
+  /**
+   * The model in a file; training it goes on to the same bits as if it had never been saved.
+   *
+   * @param own the layers of your own that its network has, which no file can hold
+   * @throws tilde.file.FileFormatException if it is no model or damaged
+   */
+  public static Model load(Path file, OwnLayer... own) {
+    return new Model(ModelFiles.read(file, own));
+  }
+
+  /** The model in a file, as {@link #load(Path, OwnLayer...)} gives it. */
+  public static Model load(String file, OwnLayer... own) {
+    return load(Path.of(file), own);
+  }
+
+  /** What a file holds of this model, with the training under way if its words are given. */
+  synchronized StoredModel stored(Optional<String> training) {
+    Optional<Learner> known = Optional.ofNullable(learner);
+    return new StoredModel(
+        net.input(),
+        net.layers(),
+        loss,
+        Optional.ofNullable(classNames),
+        known.map(Learner::input),
+        known.map(l -> training.isPresent() ? l.checkpoint() : l.snapshot()),
+        training);
   }
 
   /** The line of the DSL that makes this model, untrained. */

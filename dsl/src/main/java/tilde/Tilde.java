@@ -48,6 +48,11 @@ public final class Tilde {
     return Net.start();
   }
 
+  /** The model in a file, as {@link Model#load(String, OwnLayer...)} gives it. */
+  public static Model load(String file, OwnLayer... own) {
+    return Model.load(file, own);
+  }
+
   /**
    * An empty network for inputs of this shape, so that a layer that does not fit is an error at
    * once.

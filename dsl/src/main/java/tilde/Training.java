@@ -1,16 +1,17 @@
 package tilde;
 
-import java.util.HashMap;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import tilde.output.Host;
 import tilde.output.Progress;
 import tilde.train.Examples;
+import tilde.train.Learner;
 import tilde.train.Metric;
 import tilde.train.Optimizer;
 import tilde.train.Schedule;
+import tilde.train.Snapshot;
 import tilde.train.TrainingListener;
 import tilde.train.TrainingLog;
 import tilde.train.TrainingSettings;
@@ -29,6 +30,7 @@ public final class Training {
   private final Dataset validation; // null without
   private final TrainingSettings settings;
   private final Callbacks callbacks;
+  private final Checkpoints checkpoints;
 
   Training(Model model, Dataset data) {
     this(
@@ -37,7 +39,8 @@ public final class Training {
         null,
         new TrainingSettings(
             10, 32, DEFAULT_OPTIMIZER, 0, Runtime.getRuntime().availableProcessors()),
-        Callbacks.NONE);
+        Callbacks.NONE,
+        Checkpoints.NONE);
   }
 
   private Training(
@@ -45,12 +48,14 @@ public final class Training {
       Dataset data,
       Dataset validation,
       TrainingSettings settings,
-      Callbacks callbacks) {
+      Callbacks callbacks,
+      Checkpoints checkpoints) {
     this.model = model;
     this.data = notNull(data, "train");
     this.validation = validation;
     this.settings = settings;
     this.callbacks = callbacks;
+    this.checkpoints = checkpoints;
   }
 
   private static Dataset notNull(Dataset data, String word) {
@@ -62,11 +67,15 @@ public final class Training {
   }
 
   private Training with(TrainingSettings other) {
-    return new Training(model, data, validation, other, callbacks);
+    return new Training(model, data, validation, other, callbacks, checkpoints);
   }
 
   private Training with(Callbacks other) {
-    return new Training(model, data, validation, settings, other);
+    return new Training(model, data, validation, settings, other, checkpoints);
+  }
+
+  private Training with(Checkpoints other) {
+    return new Training(model, data, validation, settings, callbacks, other);
   }
 
   /** How many times all samples are used. */
@@ -176,7 +185,8 @@ public final class Training {
               + data.sampleShape()
               + ": give both one shape, e.g. by the same map");
     }
-    return new Training(model, data, notNull(samples, "validate"), settings, callbacks);
+    notNull(samples, "validate");
+    return new Training(model, data, samples, settings, callbacks, checkpoints);
   }
 
   /**
@@ -196,6 +206,44 @@ public final class Training {
    *     what was recorded
    */
   public History run() {
+    return run(Optional.empty());
+  }
+
+  /**
+   * Saves the model and where this training stands after each epoch, in one file that is replaced
+   * as a whole. {@link Model#load} reads it, and {@link #resume} goes on.
+   */
+  public Training checkpoints(String file) {
+    return checkpoints(file, 1);
+  }
+
+  /** The same after every {@code epochs} epochs of this training. */
+  public Training checkpoints(String file, int epochs) {
+    return with(new Checkpoints(Path.of(file), epochs, checkpoints.best()));
+  }
+
+  /**
+   * Saves likewise after an epoch that was better than all of this training before: of a lower
+   * validation loss, or without validation data of a lower training loss.
+   */
+  public Training checkpointBest(String file) {
+    return with(new Checkpoints(checkpoints.file(), checkpoints.everyEpochs(), Path.of(file)));
+  }
+
+  /**
+   * Goes on where a training with the same words was when it wrote this checkpoint, to the same
+   * bits as if it had never stopped. What is left of {@link #epochs} is trained: of 20, after a
+   * checkpoint of the 15th, five; none if all were. The model takes the state in the file.
+   *
+   * @return what all of this training recorded, before the checkpoint and since
+   * @throws tilde.file.FileFormatException if the file is none, or is from another network or other
+   *     words
+   */
+  public History resume(String file) {
+    return run(Optional.of(ModelFiles.checkpoint(Path.of(file), model, words())));
+  }
+
+  private History run(Optional<Snapshot> from) {
     Examples examples = model.examples(data);
     Examples validationExamples = validation == null ? null : model.examples(validation);
     Metric.check(settings.metrics(), model.loss(), validationExamples);
@@ -207,52 +255,35 @@ public final class Training {
               + data.size()
               + " samples: all of them make one batch");
     }
+    Learner learner = model.learner(examples.shape());
+    Snapshot.Run before = from.flatMap(Snapshot::run).orElse(Snapshot.Run.NEW);
+    int first = from.map(Snapshot::epoch).orElse(learner.epochs()) - before.log().epochs().size();
     try (Progress progress = Host.display().progress()) {
-      return new History(
-          model
-              .learner(examples.shape())
-              .train(settings, examples, validationExamples, callbacks.after(listener(progress))));
+      TrainingListener shown = new Shown(model, data, progress, first + settings.epochs(), before);
+      TrainingListener all = callbacks.after(checkpoints.after(shown, model, words(), before));
+      if (from.isEmpty()) {
+        return new History(learner.train(settings, examples, validationExamples, all));
+      }
+      TrainingLog recorded =
+          learner.resume(from.get(), settings, examples, validationExamples, all);
+      model.learnNames(data.classNames()); // also where nothing was left to train
+      return new History(recorded);
     }
   }
 
-  private TrainingListener listener(Progress progress) {
-    int last = model.learner(data.sampleShape()).epochs() + settings.epochs();
-    Map<Integer, String> told = new HashMap<>();
-    return new TrainingListener() {
-      @Override
-      public void batch(TrainingLog.Step step, int batch, int batches) {
-        model.learnNames(data.classNames()); // only now: a training that is refused teaches none
-        progress.now(
-            () ->
-                String.format(
-                        Locale.ROOT,
-                        "epoch %d/%d, batch %d/%d: ",
-                        step.epoch(),
-                        last,
-                        batch,
-                        batches)
-                    + History.text(step.loss(), step.accuracy()));
-      }
-
-      @Override
-      public void epoch(TrainingLog.Epoch e) {
-        String line = "epoch " + e.epoch() + "/" + last + ": ";
-        line += History.text(e.loss(), e.accuracy());
-        if (e.validation() != null) {
-          line += ", validation " + History.text(e.validation().loss(), e.validation().accuracy());
-          for (Map.Entry<String, Double> metric : e.validation().metrics().entrySet()) {
-            line += String.format(Locale.ROOT, ", %s %.4f", metric.getKey(), metric.getValue());
-          }
-        }
-        progress.milestone(line);
-        told.put(e.epoch(), e.epoch() + line.substring(line.indexOf(':')));
-      }
-
-      @Override
-      public void restored(int bestEpoch) {
-        progress.milestone("the model has its state after the best epoch, " + told.get(bestEpoch));
-      }
-    };
+  /** What has to be the same in a training that goes on. */
+  private String words() {
+    return "train("
+        + (data.size() + " samples " + data.sampleShape())
+        + ").batchSize("
+        + settings.batchSize()
+        + ").optimizer("
+        + settings.optimizer().dsl()
+        + ").seed("
+        + settings.seed()
+        + ")"
+        + settings.refinements()
+        + (validation == null ? "" : ".validate(" + validation.size() + " samples)");
   }
 
   @Override

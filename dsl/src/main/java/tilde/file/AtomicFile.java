@@ -42,6 +42,21 @@ public final class AtomicFile {
    * @throws UncheckedIOException when the file cannot be written
    */
   public static void write(Path target, Writer content) {
+    Path absolute = checked(target);
+    try {
+      replace(Files.exists(absolute) ? absolute.toRealPath() : absolute, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot save %s: %s; is the folder writable and the disk not full?".formatted(target, e),
+          e);
+    }
+  }
+
+  /**
+   * The whole name of a file that is to be written, checked as {@link #write} does, for those who
+   * will write much later.
+   */
+  public static Path checked(Path target) {
     Path absolute = target.toAbsolutePath();
     Path folder = absolute.getParent();
     if (folder == null || Files.isDirectory(absolute)) {
@@ -53,13 +68,7 @@ public final class AtomicFile {
           "cannot save %s: there is no folder %s; create it first, or check the name"
               .formatted(target, folder));
     }
-    try {
-      replace(Files.exists(absolute) ? absolute.toRealPath() : absolute, content);
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "cannot save %s: %s; is the folder writable and the disk not full?".formatted(target, e),
-          e);
-    }
+    return absolute;
   }
 
   private static void replace(Path target, Writer content) throws IOException {

@@ -81,4 +81,17 @@ public sealed interface Details {
       return "loss, rmse, meanAbsoluteError";
     }
   }
+
+  /** Of an evaluation that was read from a file, which keeps loss, accuracy and metrics only. */
+  record NotKept() implements Details {
+    @Override
+    public String what() {
+      return "nothing more";
+    }
+
+    @Override
+    public String offers() {
+      return "loss, accuracy";
+    }
+  }
 }

@@ -39,7 +39,8 @@ public record Snapshot(
    * @param best the weights after its best epoch, where early stopping keeps them
    */
   public record Run(TrainingLog log, Optional<Weights> best) {
-    static final Run NEW = new Run(TrainingLog.EMPTY, Optional.empty());
+    /** One that has not begun. */
+    public static final Run NEW = new Run(TrainingLog.EMPTY, Optional.empty());
   }
 
   /** What was recorded before the training under way began. */
