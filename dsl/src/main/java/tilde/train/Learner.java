@@ -61,7 +61,7 @@ public final class Learner {
     state = State.of(at.weights(), packings, at.epoch());
     optimizer = at.optimizer().orElse(null);
     asDrawn = at.asDrawn();
-    log = at.logBeforeRun();
+    log = at.log();
     normalization = at.normalization().orElse(null);
   }
 
@@ -299,7 +299,10 @@ public final class Learner {
           if (trained && statistics.isPresent()) {
             statistics.get().checkKnown(from.map(Snapshot::normalization).orElse(known()));
           }
-          from.ifPresent(this::take);
+          if (from.isPresent()) {
+            take(from.get());
+            log = from.get().logBeforeRun(); // the training that goes on has the rest
+          }
           normalization = statistics.orElse(normalization);
           if (asDrawn) {
             draw(settings.seed());
