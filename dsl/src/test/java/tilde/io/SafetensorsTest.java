@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -156,7 +157,7 @@ class SafetensorsTest {
 
   @Test
   void aHugeHeaderIsRefusedWhateverTheSizeOfTheFile() throws IOException {
-    try (var sparse = new java.io.RandomAccessFile(file().toFile(), "rw")) {
+    try (var sparse = new RandomAccessFile(file().toFile(), "rw")) {
       sparse.write(
           ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(100_000_001).array());
       sparse.setLength(200_000_000);
