@@ -285,7 +285,8 @@ public final class Model {
    */
   public GradientCheck check(Tensor x, int... labels) {
     Examples samples = samples(x);
-    return Checking.of(learner(samples.shape()), samples, targets(samples, labels));
+    Targets wanted = targets(samples, labels); // first: an error leaves the input shape open
+    return Checking.of(learner(samples.shape()), samples, wanted);
   }
 
   /**
@@ -296,7 +297,8 @@ public final class Model {
    */
   public GradientCheck check(Tensor x, Tensor targets) {
     Examples samples = samples(x);
-    return Checking.of(learner(samples.shape()), samples, targets(samples, targets));
+    Targets wanted = targets(samples, targets);
+    return Checking.of(learner(samples.shape()), samples, wanted);
   }
 
   /** The parameters by name, such as {@code conv1.w}, in the order of the layers. */

@@ -108,7 +108,6 @@ class KilledWhileSavingTest {
   }
 
   private static void check(Outcome outcome, int times) {
-    System.out.println(times + " kills: " + outcome);
     assertThat(outcome.first + outcome.second).isEqualTo(times);
     assertThat(outcome.parts).isPositive(); // some were killed in the middle of a file
   }

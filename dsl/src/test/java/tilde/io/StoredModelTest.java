@@ -40,8 +40,7 @@ class StoredModelTest {
   void save() {
     file = folder.resolve("m.tilde");
     Model model = Tilde.net(1, 4, 4).conv(2, 2).filters(2).same().relu().dense(3).softmaxCE();
-    Dataset data =
-        Dataset.of(Tilde.randn(0, 6, 1, 4, 4), new int[] {0, 1, 2, 0, 1, 2}).normalize();
+    Dataset data = Dataset.of(Tilde.randn(0, 6, 1, 4, 4), new int[] {0, 1, 2, 0, 1, 2}).normalize();
     model
         .train(data)
         .epochs(2)
