@@ -294,7 +294,8 @@ class ModelFileTest {
     Model model = net(1, 8, 8).dense(10).softmaxCE();
     model.train(SOME).epochs(1).optimizer(own).run();
     assertThatThrownBy(() -> model.save(file()))
-        .hasMessageContaining("$Own, a class of your own: expected a Optimizer of Tilde's");
+        .hasMessageContaining(
+            "$Own, a class of your own: expected an implementation of Optimizer that comes with Tilde");
   }
 
   private record Own(Optimizer inner) implements Optimizer {

@@ -201,7 +201,8 @@ final class RecordReader {
     Optional<Class<?>> known = RecordShape.named(type, expected);
     if (known.isEmpty()) {
       throw unexpected(
-          "a " + expected.getSimpleName() + " of this version of Tilde", "\"" + type + "\"");
+          "an implementation of " + expected.getSimpleName() + " in this version of Tilde",
+          "\"" + type + "\"");
     }
     return record(known.get(), place);
   }

@@ -156,7 +156,8 @@ final class RecordWriter {
 
   private static IllegalArgumentException unknown(Class<?> type, Class<?> expected) {
     return new IllegalArgumentException(
-        "a file cannot hold an object of %s, a class of your own: expected a %s of Tilde's"
+        ("a file cannot hold an object of %s, a class of your own: expected an implementation of %s"
+                + " that comes with Tilde")
             .formatted(type.getName(), expected.getSimpleName()));
   }
 }

@@ -157,10 +157,12 @@ class StoredModelTest {
       refusedDescription(
           relu,
           "{\"type\":\"" + type + "\"}",
-          "expected a Layer of this version of Tilde, got \"" + type + "\" at $.layers[1]");
+          "expected an implementation of Layer in this version of Tilde, got \""
+              + type
+              + "\" at $.layers[1]");
     }
     refusedDescription(
-        "{\"type\":\"Adam\",", "{\"type\":\"Relu\",", "expected a Optimizer of this");
+        "{\"type\":\"Adam\",", "{\"type\":\"Relu\",", "expected an implementation of Optimizer");
     refusedDescription(relu, "{}", "expected \"type\", got END_OBJECT at $.layers[1]");
     refusedDescription(relu, "{\"kind\":1}", "expected \"type\", got \"kind\"");
     refusedDescription(relu, "{\"type\":1}", "expected a type, got NUMBER");
