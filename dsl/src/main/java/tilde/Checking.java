@@ -18,9 +18,10 @@ final class Checking {
 
   static GradientCheck of(Learner asked, Examples samples, Targets targets) {
     Network network = asked.network();
+    List<float[]> learnt = asked.parameters();
     List<Doubles> parameters = new ArrayList<>();
     for (Network.Parameter parameter : network.parameters()) {
-      float[] values = asked.parameter(parameters.size());
+      float[] values = learnt.get(parameters.size());
       parameters.add(Doubles.of(values, parameter.spec().shapeArray()));
     }
     Doubles x64 = Doubles.of(samples.x(), samples.batchShape());

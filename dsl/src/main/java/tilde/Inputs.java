@@ -1,9 +1,7 @@
 package tilde;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import tilde.array.Shape;
 import tilde.array.Sizes;
@@ -88,29 +86,5 @@ final class Inputs {
     }
     loss.checkTargets(targets);
     return targets;
-  }
-
-  /** New parameters by their places among the present ones, checked. */
-  static Map<Integer, float[]> byPlace(Map<String, Tensor> values, Map<String, Tensor> present) {
-    List<String> names = List.copyOf(present.keySet());
-    Map<Integer, float[]> byPlace = new LinkedHashMap<>();
-    values.forEach(
-        (name, value) -> {
-          Tensor old = Gradients.named(present, name, "parameter");
-          if (!Arrays.equals(old.shape(), value.shape())) {
-            throw new IllegalArgumentException(
-                name
-                    + " needs a tensor of shape "
-                    + Sizes.text(old.shape())
-                    + ", got "
-                    + Sizes.text(value.shape())
-                    + ": leave it out to keep it as it is");
-          }
-          if (value.countNonFinite() > 0) {
-            throw new IllegalArgumentException(name + " needs finite numbers, got " + value);
-          }
-          byPlace.put(names.indexOf(name), value.toArray());
-        });
-    return byPlace;
   }
 }

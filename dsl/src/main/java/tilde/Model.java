@@ -2,7 +2,6 @@ package tilde;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -303,15 +302,7 @@ public final class Model {
 
   /** The parameters by name, such as {@code conv1.w}, in the order of the layers. */
   public Map<String, Tensor> parameters() {
-    Learner asked = known("parameters");
-    Map<String, Tensor> byName = new LinkedHashMap<>();
-    List<Network.Parameter> parameters = asked.network().parameters();
-    for (int p = 0; p < parameters.size(); p++) {
-      byName.put(
-          parameters.get(p).name(),
-          Tensor.wrap(asked.parameter(p), parameters.get(p).spec().shapeArray()));
-    }
-    return Collections.unmodifiableMap(byName);
+    return weights().byName();
   }
 
   /** The parameter of this name, such as {@code conv1.w}. */
@@ -325,7 +316,12 @@ public final class Model {
    * @throws IllegalArgumentException if there is no parameter of a name, or a shape differs
    */
   public void setParameters(Map<String, Tensor> values) {
-    known("parameters").setParameters(Inputs.byPlace(values, parameters()));
+    weights().set(values);
+  }
+
+  /** The parameters on their way to files and back, also those of PyTorch. */
+  public Weights weights() {
+    return new Weights(known("parameters"), net.toString());
   }
 
   /** The table of layers: output shapes, parameters, multiply-adds. */

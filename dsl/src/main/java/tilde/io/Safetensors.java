@@ -49,11 +49,22 @@ public final class Safetensors {
     }
   }
 
-  /** What a file holds: tensors in the order of the file, and texts about them. */
-  public record Content(Map<String, Values> tensors, Map<String, String> metadata) {
+  /**
+   * What a file holds: tensors in the order of the file, and texts about them.
+   *
+   * @param converted the type of each tensor that was of another than F32
+   */
+  public record Content(
+      Map<String, Values> tensors, Map<String, String> metadata, Map<String, String> converted) {
     public Content {
       tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
       metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+      converted = Map.copyOf(converted);
+    }
+
+    /** Of tensors that are floats in the file too. */
+    public Content(Map<String, Values> tensors, Map<String, String> metadata) {
+      this(tensors, metadata, Map.of());
     }
   }
 
@@ -180,10 +191,14 @@ public final class Safetensors {
     SafetensorsHeader header = new SafetensorsHeader(in.name(), text, in.left());
     ByteBuffer chunk = littleEndian(CHUNK);
     Map<String, Values> tensors = new LinkedHashMap<>();
+    Map<String, String> converted = new LinkedHashMap<>();
     for (SafetensorsHeader.Entry entry : header.entries()) {
       tensors.put(entry.name(), new Values(entry.shape(), data(in, entry, chunk)));
+      if (entry.type() != NumberType.F32) {
+        converted.put(entry.name(), entry.type().name());
+      }
     }
-    return new Content(tensors, header.metadata());
+    return new Content(tensors, header.metadata(), converted);
   }
 
   private static float[] data(BinaryReader in, SafetensorsHeader.Entry entry, ByteBuffer chunk) {

@@ -67,8 +67,8 @@ public record BatchNorm(double momentum, double epsilon) implements Layer {
     return List.of(
         ParameterSpec.constant("w", shape, 1),
         ParameterSpec.bias(in.channels()),
-        ParameterSpec.untrained("mean", shape, 0),
-        ParameterSpec.untrained("var", shape, 1));
+        ParameterSpec.untrained("mean", shape, 0).namedInPyTorch("running_mean"),
+        ParameterSpec.untrained("var", shape, 1).namedInPyTorch("running_var"));
   }
 
   @Override

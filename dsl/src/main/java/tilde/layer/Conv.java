@@ -62,7 +62,7 @@ public record Conv(Window window, int filters, boolean bias) implements Layer {
     int pixels = window.kh() * window.kw();
     List<Integer> shape = List.of(filters, in.channels(), window.kh(), window.kw());
     return new Bias(filters, bias)
-        .and(ParameterSpec.weights("w", shape, in.channels() * pixels, filters * pixels));
+        .and(ParameterSpec.kernels(shape, in.channels() * pixels, filters * pixels));
   }
 
   @Override

@@ -73,7 +73,7 @@ public record ConvTranspose(Window window, int filters, boolean bias) implements
     // With stride s a pixel of the output meets one in s x s values of the kernel, on average.
     int fanIn = Math.max(1, in.channels() * pixels / (window.stride() * window.stride()));
     List<Integer> shape = List.of(in.channels(), filters, window.kh(), window.kw());
-    return new Bias(filters, bias).and(ParameterSpec.weights("w", shape, fanIn, filters * pixels));
+    return new Bias(filters, bias).and(ParameterSpec.kernels(shape, fanIn, filters * pixels));
   }
 
   @Override

@@ -53,7 +53,7 @@ public record DepthwiseConv(Window window, boolean bias) implements Layer {
   public List<ParameterSpec> parameters(Shape in) {
     int pixels = window.kh() * window.kw();
     List<Integer> shape = List.of(in.channels(), 1, window.kh(), window.kw());
-    return new Bias(in.channels(), bias).and(ParameterSpec.weights("w", shape, pixels, pixels));
+    return new Bias(in.channels(), bias).and(ParameterSpec.kernels(shape, pixels, pixels));
   }
 
   @Override

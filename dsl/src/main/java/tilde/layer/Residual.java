@@ -101,7 +101,7 @@ public record Residual(List<Layer> body) implements Layer {
       return List.of();
     }
     List<Integer> shape = List.of(out.channels(), in.channels(), 1, 1);
-    return List.of(ParameterSpec.weights("w", shape, in.channels(), out.channels()));
+    return List.of(ParameterSpec.kernels(shape, in.channels(), out.channels()));
   }
 
   @Override

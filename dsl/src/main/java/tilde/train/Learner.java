@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import tilde.array.Engine;
 import tilde.array.Packing;
 import tilde.array.Shape;
@@ -147,9 +148,13 @@ public final class Learner {
     return reading(() -> state.epoch());
   }
 
-  /** The values of parameter {@code index}, row-major, as in {@link Network#parameters}. */
-  public float[] parameter(int index) {
-    return reading(() -> packings.get(index).unpack(state.w()[index]));
+  /** The values of all parameters, row-major, as in {@link Network#parameters}. */
+  public List<float[]> parameters() {
+    return reading(
+        () ->
+            IntStream.range(0, packings.size())
+                .mapToObj(p -> packings.get(p).unpack(state.w()[p]))
+                .toList());
   }
 
   /** Replaces parameters, all or none; the optimizer starts anew. */

@@ -256,14 +256,13 @@ class NetworkTest {
   void weightsOfOtherConvolutionsStartBySumsToo() {
     Shape in = Shape.of(6, 8, 8);
     ParameterSpec depthwise = new DepthwiseConv(3, 2).parameters(in).get(0);
-    assertThat(depthwise).isEqualTo(ParameterSpec.weights("w", List.of(6, 1, 3, 2), 6, 6));
+    assertThat(depthwise).isEqualTo(ParameterSpec.kernels(List.of(6, 1, 3, 2), 6, 6));
     Window doubling = new Window(4, 4).withStride(2);
     assertThat(new ConvTranspose(doubling, 5, false).parameters(in))
-        .containsExactly(ParameterSpec.weights("w", List.of(6, 5, 4, 4), 6 * 4, 5 * 16));
+        .containsExactly(ParameterSpec.kernels(List.of(6, 5, 4, 4), 6 * 4, 5 * 16));
     Window sparse = new Window(1, 1).withStride(3);
     assertThat(new ConvTranspose(sparse, 5, true).parameters(in))
-        .containsExactly(
-            ParameterSpec.weights("w", List.of(6, 5, 1, 1), 1, 5), ParameterSpec.bias(5));
+        .containsExactly(ParameterSpec.kernels(List.of(6, 5, 1, 1), 1, 5), ParameterSpec.bias(5));
   }
 
   private static double variance(float... values) {

@@ -62,9 +62,9 @@ class BatchLayersTest {
       1, 5, 0, 2, 2, 5, 0, -2, 6, 5, 0, 3
     }; // columns {1 2 6}, {5 5 5}, {0 0 0}, {2 -2 3}
     Learner learner = trainedOn(x, 1);
-    assertThat(learner.parameter(MEAN))
+    assertThat(learner.parameters().get(MEAN))
         .containsExactly(new float[] {0.3f, 0.5f, 0, 0.1f}, within(1e-6f));
-    assertThat(learner.parameter(VAR))
+    assertThat(learner.parameters().get(VAR))
         .containsExactly(new float[] {0.9f + 0.7f, 0.9f, 0.9f, 0.9f + 0.7f}, within(1e-6f));
   }
 
@@ -72,7 +72,8 @@ class BatchLayersTest {
   void onceLearntTheyAreUsedWhereNobodyTrains() {
     float[] x = {1, 5, 0, 2, 2, 5, 0, -2, 6, 5, 0, 3};
     Learner learner = trainedOn(x, 300);
-    assertThat(learner.parameter(MEAN)).containsExactly(new float[] {3, 5, 0, 1}, within(1e-4f));
+    assertThat(learner.parameters().get(MEAN))
+        .containsExactly(new float[] {3, 5, 0, 1}, within(1e-4f));
     float[] one = learner.scores(examples(new float[] {3, 5, 7, 8}));
     double root = Math.sqrt(7 + 1e-5);
     assertThat((double) one[0]).isCloseTo(0, within(1e-3));
@@ -82,8 +83,8 @@ class BatchLayersTest {
   @Test
   void aSingleValueHasNoVarianceAndLeavesTheRunningOne() {
     Learner learner = trainedOn(new float[] {3, 1, -2, 4}, 1);
-    assertThat(learner.parameter(VAR)).containsOnly(1);
-    assertThat(learner.parameter(MEAN))
+    assertThat(learner.parameters().get(VAR)).containsOnly(1);
+    assertThat(learner.parameters().get(MEAN))
         .containsExactly(new float[] {0.3f, 0.1f, -0.2f, 0.4f}, within(1e-6f));
   }
 
@@ -104,7 +105,8 @@ class BatchLayersTest {
       for (int i = c; i < x.length; i += 4) {
         square += (x[i] - mean) * (x[i] - mean) / 99;
       }
-      assertThat((double) learner.parameter(VAR)[c]).isCloseTo(square, within(1e-5 * square));
+      assertThat((double) learner.parameters().get(VAR)[c])
+          .isCloseTo(square, within(1e-5 * square));
     }
   }
 
@@ -114,7 +116,7 @@ class BatchLayersTest {
     float[] x = {1, 5, 0, 2, 2, 5, 0, -2, 6, 5, 0, 3};
     TrainingSettings one = new TrainingSettings(1, 3, new Adam(0.5), 1, 2);
     learner.train(one, examples(x), null, Nets.silent());
-    assertThat(learner.parameter(MEAN))
+    assertThat(learner.parameters().get(MEAN))
         .containsExactly(new float[] {0.3f, 0.5f, 0, 0.1f}, within(1e-6f));
   }
 

@@ -50,7 +50,7 @@ class LearnerTest {
       Layer layer = network.layers().get(i);
       List<Doubles> w = new ArrayList<>();
       for (var spec : layer.parameters(network.shapes().get(i))) {
-        w.add(Doubles.of(learner.parameter(parameter++), spec.shapeArray()));
+        w.add(Doubles.of(learner.parameters().get(parameter++), spec.shapeArray()));
       }
       y = layer.reference(y, w);
     }
@@ -149,11 +149,11 @@ class LearnerTest {
   @Test
   void parametersComeBackAsTheyWereSet() {
     Learner learner = Nets.learner(Nets.deeper());
-    List<float[]> weights = Nets.weights(learner);
+    List<float[]> weights = learner.parameters();
     weights.get(2)[5] = 0.125f;
     weights.get(3)[0] = -2;
     learner.setParameters(Map.of(2, weights.get(2), 3, weights.get(3)));
-    assertThat(Nets.weights(learner)).usingRecursiveComparison().isEqualTo(weights);
+    assertThat(learner.parameters()).usingRecursiveComparison().isEqualTo(weights);
   }
 
   @Test
@@ -376,7 +376,7 @@ class LearnerTest {
   void whoeverMakesSamplesMayAskWhileAnotherWrites() {
     Learner learner = Nets.learner(Nets.first());
     float[] before = learner.scores(FEW);
-    Map<Integer, float[]> others = Map.of(0, new float[learner.parameter(0).length]);
+    Map<Integer, float[]> others = Map.of(0, new float[learner.parameters().get(0).length]);
     Examples.Source asking =
         (i, to, at) -> {
           CompletableFuture<Void> writes =

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 import tilde.array.Engine;
 import tilde.array.Mode;
 import tilde.array.Shape;
@@ -136,18 +135,11 @@ final class Nets {
     return new Learner(network, new SoftmaxCrossEntropy(), engine, 0);
   }
 
-  /** All parameters, each row-major, in their order. */
-  static List<float[]> weights(Learner learner) {
-    return IntStream.range(0, learner.network().parameters().size())
-        .mapToObj(learner::parameter)
-        .toList();
-  }
-
   /** SHA-256 of the big-endian bits of all parameters, in their order. */
   static String hash(Learner learner) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (float[] parameter : weights(learner)) {
+      for (float[] parameter : learner.parameters()) {
         ByteBuffer bits = ByteBuffer.allocate(4 * parameter.length);
         bits.asFloatBuffer().put(parameter);
         digest.update(bits);

@@ -101,7 +101,7 @@ class NetworkGoldenTest {
     List<Network.Parameter> parameters = learner.network().parameters();
     for (int p = 0; p < parameters.size(); p++) {
       String parameter = parameters.get(p).name();
-      assertClose(parameter, learner.parameter(p), training.doubles(parameter));
+      assertClose(parameter, learner.parameters().get(p), training.doubles(parameter));
     }
   }
 }

@@ -48,7 +48,7 @@ class NotFiniteTest {
                 + " before training to start again");
     assertThat(learner.log().batches()).hasSize(1);
     assertThat(Nets.hash(learner)).isEqualTo(hashes.get(0));
-    for (float[] weights : Nets.weights(learner)) {
+    for (float[] weights : learner.parameters()) {
       for (float weight : weights) {
         assertThat(weight).isFinite();
       }
@@ -58,7 +58,7 @@ class NotFiniteTest {
   @Test
   void theFirstLayerWithoutAFiniteNumberIsNamed() {
     Learner learner = Nets.learner(Nets.deeper());
-    float[] w = learner.parameter(2); // conv2.w
+    float[] w = learner.parameters().get(2); // conv2.w
     w[3] = Float.NaN;
     learner.setParameters(Map.of(2, w));
     assertThatThrownBy(() -> learner.train(settings(1, ADAM), Nets.random(40), null, Nets.silent()))
@@ -109,7 +109,7 @@ class NotFiniteTest {
     assertThatThrownBy(() -> learner.train(settings(1, ADAM), data, null, Nets.silent()))
         .isInstanceOf(TrainingStopped.class)
         .hasMessageContaining("in the update of the optimizer.");
-    assertThat(learner.parameter(0)).containsExactly(0, 0);
+    assertThat(learner.parameters().get(0)).containsExactly(0, 0);
   }
 
   @Test
@@ -121,6 +121,6 @@ class NotFiniteTest {
     assertThatThrownBy(() -> learner.train(settings(1, ADAM), data, null, Nets.silent()))
         .isInstanceOf(TrainingStopped.class)
         .hasMessageContaining("numbers in the running statistics of batchnorm1 (layer 1). The");
-    assertThat(learner.parameter(3)).containsExactly(1, 1);
+    assertThat(learner.parameters().get(3)).containsExactly(1, 1);
   }
 }

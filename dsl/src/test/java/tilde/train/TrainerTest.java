@@ -127,7 +127,7 @@ class TrainerTest {
       Learner learner = Nets.learner(Nets.first());
       learner.train(settings(2, ADAM), one, null, Nets.silent());
       Learner fresh = Nets.learner(Nets.first());
-      List<float[]> weights = Nets.weights(learner);
+      List<float[]> weights = learner.parameters();
       fresh.setParameters(
           Map.of(0, weights.get(0), 1, weights.get(1), 2, weights.get(2), 3, weights.get(3)));
       learner.train(settings(2, second), one, null, Nets.silent());

@@ -43,8 +43,8 @@ class UpdateTest {
   }
 
   private static List<float[]> drawn() {
-    return Nets.weights(
-        new Learner(Nets.first(), Nets.learner(Nets.first()).loss(), Engine.chosen(), 5));
+    return new Learner(Nets.first(), Nets.learner(Nets.first()).loss(), Engine.chosen(), 5)
+        .parameters();
   }
 
   /** Decay, clipping, schedule, a frozen parameter and a rate of its own, all at once. */
@@ -75,7 +75,7 @@ class UpdateTest {
           .containsExactly(golden.doubles("losses"), within(1e-5));
       for (int p = 0; p < parameters.size(); p++) {
         String name = parameters.get(p).name();
-        assertThat(Doubles.of(learner.parameter(p), golden.shape(name)).toArray())
+        assertThat(Doubles.of(learner.parameters().get(p), golden.shape(name)).toArray())
             .as(name)
             .containsExactly(golden.doubles(name), within(1e-5));
       }
@@ -87,7 +87,7 @@ class UpdateTest {
   @Test
   void aFrozenLayerDoesNotChangeAndTheOthersDo() {
     List<float[]> before = drawn();
-    List<float[]> after = Nets.weights(trained(settings().withFrozen("conv1")));
+    List<float[]> after = trained(settings().withFrozen("conv1")).parameters();
     assertThat(after.get(0)).isEqualTo(before.get(0));
     assertThat(after.get(1)).isEqualTo(before.get(1));
     assertThat(after.get(2)).isNotEqualTo(before.get(2));
@@ -98,7 +98,7 @@ class UpdateTest {
   void aWordForAParameterCountsMoreThanOneForItsLayer() {
     List<float[]> before = drawn();
     List<float[]> after =
-        Nets.weights(trained(settings().withRate("conv1.w", 0.5).withFrozen("conv1")));
+        trained(settings().withRate("conv1.w", 0.5).withFrozen("conv1")).parameters();
     assertThat(after.get(0)).isNotEqualTo(before.get(0));
     assertThat(after.get(1)).isEqualTo(before.get(1));
   }
@@ -108,8 +108,8 @@ class UpdateTest {
     Optimizer sgd = new Sgd(0.1, 0, false);
     TrainingSettings one = new TrainingSettings(1, 60, sgd, 5, 2);
     List<float[]> before = drawn();
-    List<float[]> plain = Nets.weights(trained(one));
-    List<float[]> slower = Nets.weights(trained(one.withRate("dense1", 0.25)));
+    List<float[]> plain = trained(one).parameters();
+    List<float[]> slower = trained(one.withRate("dense1", 0.25)).parameters();
     assertThat(slower.get(0)).isEqualTo(plain.get(0));
     for (int i = 0; i < before.get(2).length; i++) {
       double step = plain.get(2)[i] - before.get(2)[i];
@@ -127,9 +127,9 @@ class UpdateTest {
     Optimizer adam = new Adam(0.01);
     TrainingSettings frozen = new TrainingSettings(epochs, 60, adam, 5, 2).withFrozen("dense1");
     Learner learner = trained(frozen);
-    float[] before = learner.parameter(2);
+    float[] before = learner.parameters().get(2);
     learner.train(new TrainingSettings(1, 60, adam, 5, 2), DIGITS, null, Nets.silent());
-    float[] after = learner.parameter(2);
+    float[] after = learner.parameters().get(2);
     double longest =
         IntStream.range(0, after.length)
             .mapToDouble(i -> Math.abs(after[i] - before[i]))
@@ -258,8 +258,8 @@ class UpdateTest {
                 + " that learns");
     TrainingSettings frozen = settings().withRate("batchnorm1", 2).withFrozen("batchnorm1.mean");
     learner.train(frozen, data, null, Nets.silent());
-    assertThat(learner.parameter(2)).containsExactly(0, 0);
-    assertThat(learner.parameter(3)).doesNotContain(1);
+    assertThat(learner.parameters().get(2)).containsExactly(0, 0);
+    assertThat(learner.parameters().get(3)).doesNotContain(1);
   }
 
   @Test
