@@ -40,6 +40,7 @@ from golden_optim import run, schedules, steps
 from golden_training import network, optimizers
 from golden_vocabulary import batchnorm, vocabulary
 from golden_weightless import activations, layernorm, pooling
+from golden_weights import weights
 
 FIXTURES = {
     "convolve2d": (convolve2d, "scipy.signal.convolve2d(x, w, mode)"),
@@ -114,6 +115,11 @@ FIXTURES = {
         resize,
         "y = torch.nn.functional.interpolate(x, size, mode='bilinear', align_corners=False,"
         " antialias=True)",
+    ),
+    "weights": (
+        weights,
+        "net.load_state_dict(weights); scores = net.double().eval()(x), of torch.nn's modules;"
+        " np.savez(file, **state_dict), safetensors by torch_files.py",
     ),
 }
 

@@ -78,7 +78,7 @@ public final class PyTorchWeights {
           .ifPresent(type -> counts.merge(type, 1, Integer::sum));
     }
     return counts.entrySet().stream()
-        .map(e -> "%s tensors of %s became floats".formatted(e.getValue(), e.getKey()))
+        .map(e -> "tensors of %s that became floats: %s".formatted(e.getKey(), e.getValue()))
         .toList();
   }
 
