@@ -76,6 +76,9 @@ public final class OwnWeights {
       List<Integer> shape = Names.sizes(content.tensors().get(name).shape());
       problems.add(Names.shown(name, shape) + " of the file is not in this network");
     }
+    if (isOwn(content) && problems.isEmpty()) {
+      checkOrder(List.copyOf(content.tensors().keySet()), List.copyOf(names.keySet()), problems);
+    }
     if (values.isEmpty() || !lenient && !problems.isEmpty()) {
       throw FileFormatException.of(
           file.toString(),
@@ -87,6 +90,18 @@ public final class OwnWeights {
     String summary =
         "%s of %s parameters from %s".formatted(values.size(), parameters.size(), file);
     return new Transfer(summary, names, problems);
+  }
+
+  /** Names count layers of a kind, so they are the same when a batch norm moves before a conv. */
+  private static void checkOrder(List<String> file, List<String> here, List<String> problems) {
+    for (int i = 0; i < here.size(); i++) {
+      if (!file.get(i).equals(here.get(i))) {
+        problems.add(
+            "the layers stand in another order: the file has %s where %s is here"
+                .formatted(Names.module(file.get(i)), Names.module(here.get(i))));
+        return;
+      }
+    }
   }
 
   private static String shape(List<Integer> sizes) {
@@ -101,8 +116,7 @@ public final class OwnWeights {
     String from = network == null ? "" : "\nIt was saved from " + Names.shownLine(network) + ".";
     return from
         + (otherOrder(content, parameters)
-            ? "\nAll shapes are there, under other names: did you mean a network with its layers in"
-                + " another order?"
+            ? "\nAll shapes are there: did you mean a network with its layers in another order?"
             : "\nLoad it into the network it was saved from, or take what fits:"
                 + " weights().lenient().load(...)");
   }
