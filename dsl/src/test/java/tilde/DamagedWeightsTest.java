@@ -40,12 +40,12 @@ class DamagedWeightsTest {
   @ValueSource(strings = {"w.safetensors", "w.npz"})
   void everyTruncatedFileIsAnError(String name) throws IOException {
     Path file = folder.resolve(name);
-    model().saveWeights(file.toString());
+    model().weights().save(file.toString());
     byte[] whole = Files.readAllBytes(file);
     for (int length = 0; length < whole.length; length += 7) {
       Files.write(file, Arrays.copyOf(whole, length));
       Model model = model();
-      assertThat(isRefused(file, () -> model.loadWeights(file.toString()))).isTrue();
+      assertThat(isRefused(file, () -> model.weights().load(file.toString()))).isTrue();
     }
   }
 
@@ -53,7 +53,7 @@ class DamagedWeightsTest {
   private void campaign(String name, int inputs) throws IOException {
     Path file = folder.resolve(name);
     Model model = model();
-    model.saveWeights(file.toString());
+    model.weights().save(file.toString());
     byte[] own = Files.readAllBytes(file);
     model.weights().toPyTorch(file.toString());
     byte[] theirs = Files.readAllBytes(file);

@@ -236,12 +236,12 @@ class PyTorchMessagesTest {
     Model model = net(3).dense(5).mse();
     for (String name : new String[] {"o.safetensors", "o.npz"}) {
       String own = folder.resolve(name).toString();
-      model.saveWeights(own);
+      model.weights().save(own);
       assertThatThrownBy(() -> model.weights().fromPyTorch(own))
           .hasMessage(
               own
                   + ": these are weights with the names of Tilde, whose kernels are not to be"
-                  + " flipped: load them with loadWeights(...)");
+                  + " flipped: load them with weights().load(...)");
     }
   }
 

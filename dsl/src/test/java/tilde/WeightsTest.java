@@ -49,9 +49,9 @@ class WeightsTest {
   @ValueSource(strings = {"w.safetensors", "w.npz", "W.NPZ"})
   void weightsComeBackToTheLastBit(String name) {
     Model origin = trained();
-    origin.saveWeights(file(name));
+    origin.weights().save(file(name));
     Model other = model();
-    other.loadWeights(file(name));
+    other.weights().load(file(name));
     assertSameWeights(other, origin);
     Tensor x = randn(2, 3, 1, 6, 6);
     assertThat(other.scores(x).toArray()).isEqualTo(origin.scores(x).toArray());
@@ -60,9 +60,9 @@ class WeightsTest {
   @Test
   void loadedWeightsAreNotDrawnAnewByTheFirstTraining() {
     Model origin = trained();
-    origin.saveWeights(file("w.safetensors"));
+    origin.weights().save(file("w.safetensors"));
     Model other = model();
-    other.loadWeights(file("w.safetensors"));
+    other.weights().load(file("w.safetensors"));
     Dataset data = Dataset.of(randn(3, 4, 1, 6, 6), 0, 1, 2, 0);
     origin.copy().train(data).epochs(1).seed(1).run();
     double drawn = model().train(data).epochs(1).seed(1).run().batchLoss()[0];
@@ -72,7 +72,7 @@ class WeightsTest {
   @Test
   void kernelsInOurOwnFilesAreNotFlippedAndTheNetworkIsNamed() {
     Model model = trained();
-    model.saveWeights(file("w.safetensors"));
+    model.weights().save(file("w.safetensors"));
     Safetensors.Content content = Safetensors.read(Path.of(file("w.safetensors")));
     assertThat(content.tensors().keySet()).containsExactlyElementsOf(model.parameters().keySet());
     assertThat(content.tensors().get("conv1.w").data())
@@ -85,7 +85,7 @@ class WeightsTest {
   private void assertRefused(String name, String message) {
     Model model = model();
     Model before = model.copy();
-    assertThatThrownBy(() -> model.loadWeights(file(name)))
+    assertThatThrownBy(() -> model.weights().load(file(name)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(file(name) + message);
     assertSameWeights(model, before);
@@ -94,7 +94,7 @@ class WeightsTest {
   @Test
   void whatDoesNotFitIsToldAllAtOnceAndNothingIsLoaded() {
     Model other = net(1, 6, 6).conv(3, 3).filters(4).relu().dense(3).layerNorm().softmaxCE();
-    other.saveWeights(file("w.safetensors"));
+    other.weights().save(file("w.safetensors"));
     assertRefused(
         "w.safetensors",
         ": it does not fit this network, nothing was loaded:"
@@ -115,7 +115,7 @@ class WeightsTest {
   @Test
   void whatFitsIsTakenWhenAskedFor() {
     Model other = net(1, 6, 6).conv(3, 3).filters(2).batchNorm().relu().dense(5).softmaxCE();
-    other.saveWeights(file("w.npz"));
+    other.weights().save(file("w.npz"));
     Model model = model();
     Tensor head = model.parameter("dense1.w");
     Transfer transfer = model.weights().lenient().load(file("w.npz"));
@@ -130,7 +130,7 @@ class WeightsTest {
 
   @Test
   void lenientDoesNotMeanNothing() {
-    net(2).dense(7).mse().saveWeights(file("w.npz"));
+    net(2).dense(7).mse().weights().save(file("w.npz"));
     assertThatThrownBy(() -> model().weights().lenient().load(file("w.npz")))
         .hasMessageContaining("nothing was loaded:");
   }
@@ -145,9 +145,10 @@ class WeightsTest {
         .relu()
         .dense(2)
         .mse()
-        .saveWeights(file("w.safetensors"));
+        .weights()
+        .save(file("w.safetensors"));
     Model model = net(2, 4, 4).batchNorm().conv(1, 1).filters(2).relu().dense(2).mse();
-    assertThatThrownBy(() -> model.loadWeights(file("w.safetensors")))
+    assertThatThrownBy(() -> model.weights().load(file("w.safetensors")))
         .hasMessage(
             file("w.safetensors")
                 + ": it does not fit this network, nothing was loaded:\n  the layers stand in"
@@ -165,7 +166,7 @@ class WeightsTest {
     renamed.put("dense1.w", new Safetensors.Values(new int[] {2, 4}, new float[8]));
     renamed.put("dense1.b", new Safetensors.Values(new int[] {2}, new float[2]));
     Safetensors.write(Path.of(file("x.safetensors")), renamed, Map.of());
-    assertThatThrownBy(() -> net(3).dense(4).dense(2).mse().loadWeights(file("x.safetensors")))
+    assertThatThrownBy(() -> net(3).dense(4).dense(2).mse().weights().load(file("x.safetensors")))
         .hasMessageEndingWith(
             "\nAll shapes are there: did you mean a network with its layers in another order?");
   }
@@ -174,7 +175,7 @@ class WeightsTest {
   void aFileOfPyTorchIsRecognised() {
     Model model = model();
     model.weights().toPyTorch(file("w.safetensors"));
-    assertThatThrownBy(() -> model.loadWeights(file("w.safetensors")))
+    assertThatThrownBy(() -> model.weights().load(file("w.safetensors")))
         .hasMessageEndingWith(
             "\nThese are names of PyTorch: did you mean weights().fromPyTorch(...)?");
   }
@@ -191,14 +192,14 @@ class WeightsTest {
 
   @Test
   void anotherEndingIsRefusedBeforeAnythingIsWritten() {
-    assertThatThrownBy(() -> model().saveWeights(file("w.json")))
+    assertThatThrownBy(() -> model().weights().save(file("w.json")))
         .hasMessage(file("w.json") + ": expected a name that ends in .safetensors or .npz");
     assertThat(folder).isEmptyDirectory();
   }
 
   @Test
   void weightsNeedANetworkOfKnownShape() {
-    assertThatThrownBy(() -> net().dense(2).mse().saveWeights(file("w.npz")))
+    assertThatThrownBy(() -> net().dense(2).mse().weights().save(file("w.npz")))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("need the input shape");
   }
@@ -218,14 +219,14 @@ class WeightsTest {
     Map<String, Safetensors.Values> tensors = new LinkedHashMap<>();
     arrays.forEach((name, a) -> tensors.put(name, new Safetensors.Values(a.shape(), a.data())));
     Safetensors.write(Path.of(file("w.safetensors")), tensors, Map.of());
-    assertThatThrownBy(() -> model().loadWeights(file("w.safetensors")))
+    assertThatThrownBy(() -> model().weights().load(file("w.safetensors")))
         .hasMessageContaining("value 7 of conv1.w");
   }
 
   @Test
   void aFailedSaveLeavesTheOldFile() throws IOException {
     Model model = model();
-    model.saveWeights(file("w.safetensors"));
+    model.weights().save(file("w.safetensors"));
     byte[] before = Files.readAllBytes(Path.of(file("w.safetensors")));
     assertThatThrownBy(
             () ->
