@@ -153,6 +153,11 @@ final class Answers {
     return Tensor.wrap(all, IntStream.concat(IntStream.of(size()), sizes).toArray());
   }
 
+  /** What was given. */
+  Targets targets() {
+    return targets;
+  }
+
   /** The two classes as numbers 0 and 1, for a network with one score. */
   private Targets yesOrNo() {
     float[][] rows = new float[size()][];

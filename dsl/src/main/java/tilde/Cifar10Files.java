@@ -14,11 +14,11 @@ public final class Cifar10Files {
 
   /** Reads all images (3, 32, 32), pixels in 0..1. */
   public Dataset load() {
-    return Data.of(Cifar10.read(files));
+    return Dataset.of(Cifar10.read(files));
   }
 
   /** The same, but an image is read when it is needed. */
   public Dataset stream() {
-    return Data.of(Cifar10.stream(files));
+    return Dataset.of(Cifar10.stream(files));
   }
 }

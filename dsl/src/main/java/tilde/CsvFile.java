@@ -49,7 +49,7 @@ public final class CsvFile {
    * @param column that of the class
    */
   public Dataset load(String column) {
-    return Data.of(csv.labelled(column, classNames));
+    return Dataset.of(csv.labelled(column, classNames));
   }
 
   /** Reads samples with a class in the column of this number, from 0 on. */
@@ -66,6 +66,6 @@ public final class CsvFile {
     int count = rows.features().length / rows.columns();
     Tensor targets = Tensor.wrap(rows.targets(), count, columns.length);
     return new Dataset(
-        new Held(rows.features(), List.of(rows.columns())), Answers.ofValues(count, targets), null);
+        new Held(rows.features(), List.of(rows.columns())), Answers.ofValues(count, targets));
   }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import tilde.data.Csv;
 import tilde.data.ImageFolder;
-import tilde.data.Labelled;
 import tilde.data.Npy;
 import tilde.data.Npz;
 
@@ -53,7 +52,7 @@ public final class Data {
    * @param y the name of the array of classes, whole numbers from 0 on
    */
   public static Dataset npz(String file, String x, String y) {
-    return of(Npz.read(Path.of(file), x, y));
+    return Dataset.of(Npz.read(Path.of(file), x, y));
   }
 
   /** All arrays of a file of NumPy's {@code savez} by their names, as they are. */
@@ -69,10 +68,5 @@ public final class Data {
     Map<String, Npy.Array> arrays = new LinkedHashMap<>();
     tensors.forEach((name, t) -> arrays.put(name, new Npy.Array(t.shape(), t.data())));
     Npz.write(Path.of(file), arrays);
-  }
-
-  static Dataset of(Labelled found) {
-    Answers answers = Answers.ofClasses(found.labels(), found.classNames());
-    return new Dataset(found.inputs(), answers, null);
   }
 }

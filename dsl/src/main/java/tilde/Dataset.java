@@ -10,14 +10,16 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import tilde.array.Shape;
 import tilde.array.Sizes;
+import tilde.chart.Chart;
+import tilde.data.Augmentation;
 import tilde.data.Balance;
 import tilde.data.Batches;
 import tilde.data.Held;
 import tilde.data.Inputs;
+import tilde.data.Labelled;
 import tilde.data.Made;
 import tilde.data.Samples;
 import tilde.data.Splits;
-import tilde.loss.Targets;
 import tilde.random.Keyed;
 import tilde.train.Examples;
 import tilde.train.Normalization;
@@ -31,19 +33,28 @@ import tilde.train.Normalization;
 public final class Dataset {
   private final Inputs inputs;
   private final Answers answers;
-  private final Normalization normalization; // null for none
+  private final Entry entry;
 
-  Dataset(Inputs inputs, Answers answers, Normalization normalization) {
+  private Dataset(Inputs inputs, Answers answers, Entry entry) {
     this.inputs = inputs;
     this.answers = answers;
-    this.normalization = normalization;
+    this.entry = entry;
+  }
+
+  /** Samples that enter as they are. */
+  Dataset(Inputs inputs, Answers answers) {
+    this(inputs, answers, Entry.NONE);
   }
 
   static Dataset of(Samples samples) {
     return new Dataset(
         new Held(samples.x(), samples.shape()),
-        Answers.ofClasses(samples.labels(), samples.classNames()),
-        null);
+        Answers.ofClasses(samples.labels(), samples.classNames()));
+  }
+
+  static Dataset of(Labelled read) {
+    Answers answers = Answers.ofClasses(read.labels(), read.classNames());
+    return new Dataset(read.inputs(), answers);
   }
 
   /**
@@ -61,25 +72,8 @@ public final class Dataset {
    * @param images (N, channels, height, width), or (N, features)
    */
   public static Dataset of(Tensor images, int[] labels, List<String> classNames) {
-    return of(new Samples(images.data(), sampleShape(images).dims(), labels, classNames));
-  }
-
-  private static Shape sampleShape(Tensor images) {
-    int[] shape = images.shape();
-    if (shape.length < 2) {
-      throw new IllegalArgumentException(
-          "a dataset needs samples along the first axis, (N, features) or (N, channels, height,"
-              + " width), got "
-              + Sizes.text(shape)
-              + ": for one feature a sample reshape(-1, 1)");
-    }
-    if (shape[0] == 0) {
-      throw new IllegalArgumentException(
-          "the dataset is empty: got images of shape "
-              + Sizes.text(shape)
-              + ", expected at least one; was everything filtered out?");
-    }
-    return Shape.of(Arrays.copyOfRange(shape, 1, shape.length));
+    return of(
+        new Samples(images.data(), tilde.Inputs.sampleShape(images).dims(), labels, classNames));
   }
 
   /** Samples from nested arrays such as {@code float[][][][]}, with labels from 0 on. */
@@ -106,7 +100,7 @@ public final class Dataset {
     }
     Answers answers = Answers.ofDistributions(distributions.toArray2D());
     Dataset labelled = of(images, answers.labels("of"), answers.classNames());
-    return new Dataset(labelled.inputs, answers, null);
+    return new Dataset(labelled.inputs, answers);
   }
 
   /**
@@ -118,10 +112,10 @@ public final class Dataset {
    *     images
    */
   public static Dataset values(Tensor images, Tensor targets) {
-    Shape sample = sampleShape(images);
+    Shape sample = tilde.Inputs.sampleShape(images);
     Samples.checkFinite(images.data(), sample.size());
     return new Dataset(
-        new Held(images.data(), sample.dims()), Answers.ofValues(images.size(0), targets), null);
+        new Held(images.data(), sample.dims()), Answers.ofValues(images.size(0), targets));
   }
 
   /** Samples and their target values from nested arrays such as {@code float[][]}. */
@@ -169,7 +163,7 @@ public final class Dataset {
     Shape shape = UserFunction.shape("stream", 0, () -> sample.apply(0));
     IntFunction<float[]> numbers =
         i -> UserFunction.numbers("stream", i, shape, () -> sample.apply(i));
-    return new Dataset(new Made(answers.size(), shape.dims(), numbers), answers, null);
+    return new Dataset(new Made(answers.size(), shape.dims(), numbers), answers);
   }
 
   /** The number of samples. */
@@ -250,7 +244,7 @@ public final class Dataset {
   /** The samples at these places, in this order. */
   public Dataset pick(int... places) {
     checkPlaces(places);
-    return new Dataset(inputs.pick(places), answers.pick(places), normalization);
+    return new Dataset(inputs.pick(places), answers.pick(places), entry);
   }
 
   /** The first {@code count} samples. */
@@ -315,18 +309,14 @@ public final class Dataset {
    * stream whenever a sample is made.
    */
   public Dataset map(UnaryOperator<Tensor> function) {
-    if (normalization != null) {
-      throw new IllegalArgumentException(
-          "map after normalize() would leave the statistics of other numbers: map first, then"
-              + " normalize");
-    }
+    entry.checkMap();
     Tensor first = image(0);
     int[] before = first.shape();
     Shape after = UserFunction.shape("map", inputs.origin(0), () -> function.apply(first));
     Inputs.Change change =
         (i, x) ->
             UserFunction.numbers("map", i, after, () -> function.apply(Tensor.wrap(x, before)));
-    return new Dataset(inputs.map(after.dims(), change), answers, null);
+    return new Dataset(inputs.map(after.dims(), change), answers).augment(entry.augmentation());
   }
 
   /** These samples, then those of the others, which must be alike: shape, classes, statistics. */
@@ -338,17 +328,11 @@ public final class Dataset {
         throw Answers.unlike(
             "samples " + sampleShape(), "" + other.sampleShape(), "map them to one shape");
       }
-      if (!other.normalization().equals(normalization())) {
-        throw Answers.unlike(statistics(), other.statistics(), "concat first, then normalize");
-      }
+      entry.checkAlike(other.entry);
       parts.add(other.inputs);
       all = all.then(other.answers);
     }
-    return new Dataset(Inputs.concat(parts), all, normalization);
-  }
-
-  private String statistics() {
-    return normalization == null ? "no statistics" : "the statistics " + normalization;
+    return new Dataset(Inputs.concat(parts), all, entry);
   }
 
   /**
@@ -357,12 +341,42 @@ public final class Dataset {
    * and later; so the samples themselves stay as they are, and test data needs no normalize().
    */
   public Dataset normalize() {
-    return new Dataset(inputs, answers, Normalization.of(examples((Targets) null)));
+    Normalization statistics = Normalization.of(entry.examples(inputs, null));
+    return new Dataset(inputs, answers, entry.normalizedBy(statistics));
   }
 
   /** The statistics that a model is to normalise by; parts of a dataset keep those of the whole. */
   public Optional<Normalization> normalization() {
-    return Optional.ofNullable(normalization);
+    return entry.normalization();
+  }
+
+  /**
+   * The same samples, which training changes at random, anew in each epoch: {@code
+   * shift(2).rotate(10).noise(0.05)}. Evaluation, prediction and {@link #images} take them as they
+   * are. What is drawn follows from the seed of the training, the epoch and the place of the
+   * sample. Target values that are images stay as they are.
+   */
+  public Dataset augment(Augmentation changes) {
+    changes.check(inputs.shape());
+    return new Dataset(inputs, answers, entry.augmentedBy(changes));
+  }
+
+  /** How training changes the samples. */
+  public Augmentation augmentation() {
+    return entry.augmentation();
+  }
+
+  /** Shows the first {@code count} images as {@link #pictures} has them. */
+  public void show(int count) {
+    Tilde.show(pictures(count));
+  }
+
+  /**
+   * The first {@code count} images, grey or in colour, with what a network should say for them; if
+   * there is an augmentation, as the first epoch of a training with seed 0 gets them.
+   */
+  public Chart pictures(int count) {
+    return Gallery.of(entry.examples(inputs, answers.targets()), classNames(), count);
   }
 
   Shape sampleShape() {
@@ -371,15 +385,7 @@ public final class Dataset {
 
   /** What a network with scores of this shape should say. */
   Examples examples(Shape scores) {
-    return examples(answers.targets(scores));
-  }
-
-  private Examples examples(Targets targets) {
-    Examples raw =
-        inputs.held()
-            ? new Examples(sampleShape(), inputs.all(), targets)
-            : new Examples(sampleShape(), size(), inputs::read, targets);
-    return raw.with(normalization);
+    return entry.examples(inputs, answers.targets(scores));
   }
 
   @Override
@@ -391,6 +397,6 @@ public final class Dataset {
         + " "
         + answers
         + (inputs.held() ? "" : ", made when needed")
-        + (normalization == null ? "" : ", normalized");
+        + entry;
   }
 }

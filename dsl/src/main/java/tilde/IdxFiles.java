@@ -33,7 +33,7 @@ public final class IdxFiles {
   }
 
   private Dataset named(Labelled found) {
-    return Data.of(
+    return Dataset.of(
         classNames.isEmpty() ? found : new Labelled(found.inputs(), found.labels(), classNames));
   }
 }

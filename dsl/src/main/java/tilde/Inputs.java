@@ -40,6 +40,25 @@ final class Inputs {
     return new Examples(Shape.of(sample), x.data(), null);
   }
 
+  /** The shape of one of the samples of a dataset. */
+  static Shape sampleShape(Tensor images) {
+    int[] shape = images.shape();
+    if (shape.length < 2) {
+      throw new IllegalArgumentException(
+          "a dataset needs samples along the first axis, (N, features) or (N, channels, height,"
+              + " width), got "
+              + Sizes.text(shape)
+              + ": for one feature a sample reshape(-1, 1)");
+    }
+    if (shape[0] == 0) {
+      throw new IllegalArgumentException(
+          "the dataset is empty: got images of shape "
+              + Sizes.text(shape)
+              + ", expected at least one; was everything filtered out?");
+    }
+    return Shape.of(Arrays.copyOfRange(shape, 1, shape.length));
+  }
+
   /** The classes of as many samples with scores of this shape. */
   static Targets targets(int[] labels, int samples, Shape scores, Loss loss) {
     return checked(Targets.ofLabels(labels, scores.size()), samples, scores, loss);

@@ -62,7 +62,7 @@ public final class PictureFolder {
 
     private Pictures(ImageFolder.Found found) {
       this(
-          Data.of(found.images()),
+          Dataset.of(found.images()),
           found.unreadable().stream().map(ImageFolder.Unreadable::reason).toList());
     }
 

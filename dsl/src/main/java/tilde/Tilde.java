@@ -5,6 +5,7 @@ import tilde.array.Blocks;
 import tilde.array.Engine;
 import tilde.array.Mode;
 import tilde.array.Sizes;
+import tilde.data.Augmentation;
 import tilde.data.Digits;
 import tilde.loss.SoftmaxCrossEntropy;
 import tilde.output.Host;
@@ -127,6 +128,43 @@ public final class Tilde {
    */
   public static Dataset digits() {
     return Dataset.of(Digits.load());
+  }
+
+  // ---- other samples of those there are, for dataset.augment(...); more words follow with a dot
+
+  /** Moves images by up to so many whole pixels up, down and to the sides; zeros come in. */
+  public static Augmentation shift(int pixels) {
+    return Augmentation.NONE.shift(pixels);
+  }
+
+  /** Pads images by so many zeros on all sides, and cuts their size out again anywhere. */
+  public static Augmentation crop(int padding) {
+    return Augmentation.NONE.crop(padding);
+  }
+
+  /** Lets left and right of every other image change places. */
+  public static Augmentation flipHorizontal() {
+    return Augmentation.NONE.flipHorizontal();
+  }
+
+  /** Lets top and bottom of every other image change places. */
+  public static Augmentation flipVertical() {
+    return Augmentation.NONE.flipVertical();
+  }
+
+  /** Turns images about their centre, by up to so many degrees either way. */
+  public static Augmentation rotate(double degrees) {
+    return Augmentation.NONE.rotate(degrees);
+  }
+
+  /** Adds normal numbers of this standard deviation, in the unit of the samples. */
+  public static Augmentation noise(double deviation) {
+    return Augmentation.NONE.noise(deviation);
+  }
+
+  /** Mixes samples of a batch, and what a network should say for them; a usual alpha is 0.2. */
+  public static Augmentation mixup(double alpha) {
+    return Augmentation.NONE.mixup(alpha);
   }
 
   /** Shows a value where output goes: rich in a notebook, as text in a terminal. */

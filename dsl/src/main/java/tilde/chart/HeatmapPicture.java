@@ -11,8 +11,6 @@ import java.util.stream.IntStream;
 /** Paints a heatmap: title lines, panels, colour bar. */
 final class HeatmapPicture {
   static final int MARGIN = 16;
-  private static final int TITLE = 22; // the height of the first line
-  private static final int LINE = 17;
   private static final int BAR = 16; // the colour bar's width
   private static final int BAR_LABELS = 64;
   private static final int SMALLEST_WIDTH = 440; // leaves room for the title lines
@@ -33,7 +31,7 @@ final class HeatmapPicture {
     int barSpace = MARGIN + BAR + BAR_LABELS;
     int needed = 2 * MARGIN + layout.width() + barSpace;
     width = Math.max(SMALLEST_WIDTH, needed);
-    top = MARGIN + TITLE + LINE * (lines.size() - 1) + 4;
+    top = Pictures.titleEnd(lines, MARGIN) + 4;
     barHeight = Math.max(SMALLEST_BAR, layout.height() - layout.label());
   }
 
@@ -46,7 +44,7 @@ final class HeatmapPicture {
     int height = top + layout.label() + barHeight + MARGIN;
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D g = Pictures.graphics(image);
-    paintTitle(g);
+    Pictures.title(g, lines, MARGIN, width);
     for (int place = 0; place < layout.count(); place++) {
       paintPanel(g, place, MARGIN + layout.x(place), top + layout.y(place));
     }
@@ -54,25 +52,6 @@ final class HeatmapPicture {
     paintBar(g, MARGIN + layout.width() + MARGIN, top + layout.label());
     g.dispose();
     return image;
-  }
-
-  private void paintTitle(Graphics2D g) {
-    g.setColor(Color.BLACK);
-    g.setFont(Pictures.font(Font.BOLD, 14));
-    int y = MARGIN + g.getFontMetrics().getAscent();
-    for (int i = 0; i < lines.size(); i++) {
-      g.drawString(cut(lines.get(i), g.getFontMetrics()), MARGIN, y);
-      g.setFont(Pictures.font(Font.PLAIN, 12));
-      y += i == 0 ? TITLE : LINE;
-    }
-  }
-
-  private String cut(String line, FontMetrics metrics) {
-    String fits = line;
-    while (metrics.stringWidth(fits) > width - 2 * MARGIN) {
-      fits = Text.fit(line, fits.length() - 1);
-    }
-    return fits;
   }
 
   private void paintPanel(Graphics2D g, int panel, int x, int y) {

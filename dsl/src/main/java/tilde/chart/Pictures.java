@@ -3,6 +3,7 @@ package tilde.chart;
 import java.awt.AWTError;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -10,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -19,6 +21,9 @@ import tilde.file.AtomicFile;
 
 /** What every picture needs from Java2D and the file system. */
 final class Pictures {
+  private static final int TITLE = 22; // the height of a title's first line
+  private static final int LINE = 17;
+
   private Pictures() {}
 
   /** Painted once per process: a Java without fonts stays without them. */
@@ -47,6 +52,32 @@ final class Pictures {
     g.setColor(Color.WHITE);
     g.fillRect(0, 0, image.getWidth(), image.getHeight());
     return g;
+  }
+
+  /** Paints the title of a picture, the first line large, from {@code margin} down. */
+  static void title(Graphics2D g, List<String> lines, int margin, int width) {
+    g.setColor(Color.BLACK);
+    g.setFont(font(Font.BOLD, 14));
+    int y = margin + g.getFontMetrics().getAscent();
+    for (int i = 0; i < lines.size(); i++) {
+      g.drawString(cut(lines.get(i), g.getFontMetrics(), width - 2 * margin), margin, y);
+      g.setFont(font(Font.PLAIN, 12));
+      y += i == 0 ? TITLE : LINE;
+    }
+  }
+
+  /** Where the title ends below. */
+  static int titleEnd(List<String> lines, int margin) {
+    return margin + TITLE + LINE * (lines.size() - 1);
+  }
+
+  /** As much of a line as is at most so many pixels wide. */
+  static String cut(String line, FontMetrics metrics, int room) {
+    String fits = line;
+    while (metrics.stringWidth(fits) > room && fits.length() > 1) {
+      fits = Text.fit(line, fits.length() - 1);
+    }
+    return fits;
   }
 
   /** Why {@code paint} fails on this machine, in one sentence with the cure; empty if it works. */

@@ -139,6 +139,28 @@ public final class Targets {
     return new Targets(kind, both, all, classes);
   }
 
+  /**
+   * A mixture for each of these samples, in their order: so much of itself, the rest of the next
+   * one, and for the last of the first. Classes become distributions.
+   *
+   * @param places the samples
+   * @param shares of each sample in its own mixture, 0..1
+   */
+  public Targets mixed(int[] places, double[] shares) {
+    float[][] mixed = new float[places.length][classes];
+    int[] highest = new int[places.length];
+    for (int i = 0; i < places.length; i++) {
+      int next = places[(i + 1) % places.length];
+      for (int k = 0; k < classes; k++) {
+        mixed[i][k] =
+            (float) (shares[i] * target(places[i], k) + (1 - shares[i]) * target(next, k));
+        highest[i] = mixed[i][k] > mixed[i][highest[i]] ? k : highest[i];
+      }
+    }
+    Kind after = kind == Kind.VALUES ? Kind.VALUES : Kind.DISTRIBUTIONS;
+    return new Targets(after, highest, mixed, classes);
+  }
+
   /** What the targets of all samples are. */
   public Kind kind() {
     return kind;

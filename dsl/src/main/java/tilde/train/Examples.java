@@ -5,6 +5,7 @@ import java.util.function.IntUnaryOperator;
 import tilde.array.Activations;
 import tilde.array.Shape;
 import tilde.loss.Targets;
+import tilde.random.Keyed;
 
 /**
  * Samples with what the network should say for them. The samples lie in memory, or are made each
@@ -13,11 +14,13 @@ import tilde.loss.Targets;
 public final class Examples {
   private final Shape shape;
   private final int size;
-  private final float[] x; // null where samples are to be read
+  private final float[] x; // null where samples are to be read, or normalised
   private final Source source;
   private final boolean held;
   private final Targets targets;
-  private final Normalization normalization;
+  private final Normalization normalization; // for a model to take over; null for none
+  private final Augmenter augmenter; // null where training takes samples as they are
+  private final Normalization applied; // null for none
 
   /** Where samples come from that are not in memory; safe for several threads. */
   @FunctionalInterface
@@ -40,6 +43,8 @@ public final class Examples {
         (i, to, at) -> System.arraycopy(x, i * shape.size(), to, at, shape.size()),
         true,
         targets,
+        null,
+        null,
         null);
   }
 
@@ -49,7 +54,7 @@ public final class Examples {
    * @param targets null where only scores are wanted
    */
   public Examples(Shape shape, int size, Source source, Targets targets) {
-    this(shape, size, null, source, false, targets, null);
+    this(shape, size, null, source, false, targets, null, null, null);
   }
 
   private Examples(
@@ -59,7 +64,9 @@ public final class Examples {
       Source source,
       boolean held,
       Targets targets,
-      Normalization normalization) {
+      Normalization normalization,
+      Augmenter augmenter,
+      Normalization applied) {
     this.shape = shape;
     this.size = size;
     this.x = x;
@@ -67,11 +74,18 @@ public final class Examples {
     this.held = held;
     this.targets = targets;
     this.normalization = normalization;
+    this.augmenter = augmenter;
+    this.applied = applied;
   }
 
   /** The same samples, with statistics for a model to take over when it is trained on them. */
   public Examples with(Normalization statistics) {
-    return new Examples(shape, size, x, source, held, targets, statistics);
+    return new Examples(shape, size, x, source, held, targets, statistics, augmenter, applied);
+  }
+
+  /** The same samples, which training changes as they enter; whoever asks gets them as they are. */
+  public Examples augmentedBy(Augmenter change) {
+    return new Examples(shape, size, x, source, held, targets, normalization, change, applied);
   }
 
   /** The shape of one sample. */
@@ -120,9 +134,28 @@ public final class Examples {
     return batch;
   }
 
+  /** What training changes; null for nothing. */
+  Augmenter augmenter() {
+    return augmenter;
+  }
+
   /** Copies sample {@code i}, row-major, to the places {@code at} and following. */
   void read(int i, float[] to, int at) {
     source.read(i, to, at);
+    normalise(to, at);
+  }
+
+  /** Copies sample {@code i} likewise, changed as the key says, and not normalised yet. */
+  void readAugmented(int i, Keyed key, float[] to, int at) {
+    source.read(i, to, at);
+    augmenter.change().apply(key, to, at);
+  }
+
+  /** Normalises the sample that begins at {@code at}. */
+  void normalise(float[] to, int at) {
+    if (applied != null) {
+      applied.apply(to, at, shape.size());
+    }
   }
 
   /** Copies sample {@code row.applyAsInt(n)} to each place {@code n} in use of an input. */
@@ -138,14 +171,9 @@ public final class Examples {
 
   /** The same samples, normalised whenever they are read; null changes nothing. */
   Examples normalisedBy(Normalization statistics) {
-    if (statistics == null) {
-      return this;
-    }
-    Source normalised =
-        (i, to, at) -> {
-          read(i, to, at);
-          statistics.apply(to, at, shape.size());
-        };
-    return new Examples(shape, size, null, normalised, held, targets, normalization);
+    return statistics == null
+        ? this
+        : new Examples(
+            shape, size, null, source, held, targets, normalization, augmenter, statistics);
   }
 }

@@ -49,16 +49,20 @@ final class Feed implements AutoCloseable {
   static Feed of(
       Examples data, TrainingSettings settings, int firstEpoch, int end, AtomicBoolean stop) {
     Keyed key = Keyed.of(settings.seed());
-    Keyed draws = key.key(DRAWS);
     Iterator<Batch> batches =
         IntStream.range(firstEpoch, end)
             .boxed()
             .flatMap(
                 epoch ->
                     cut(key.key(epoch).permutation(data.size()), settings.batchSize())
-                        .map(rows -> new Batch(data, rows, draws.key(epoch))))
+                        .map(rows -> new Batch(data, rows, draws(settings.seed(), epoch))))
             .iterator();
     return new Feed(data, batches, stop);
+  }
+
+  /** What the samples of an epoch draw from. */
+  static Keyed draws(long seed, int epoch) {
+    return Keyed.of(seed).key(DRAWS).key(epoch);
   }
 
   private static Stream<int[]> cut(int[] order, int size) {

@@ -252,6 +252,9 @@ public final class Learner {
       Examples validation,
       TrainingListener listener) {
     settings.check(network, validation);
+    if (data.augmenter() != null && data.augmenter().mixup() != null) {
+      data.augmenter().mixup().check(data.targets(), loss);
+    }
     AtomicBoolean stop = new AtomicBoolean();
     return new Workers(settings.threads())
         .call(() -> trainHere(from, settings, data, validation, listener, stop), stop);

@@ -88,15 +88,15 @@ final class Slice {
   private void score() {
     forwardTo(program.depth());
     scored = true;
-    Targets targets = batch.data().targets();
+    Targets targets = batch.targets();
     float[] s = new float[at.scores().shape().size()];
     float[] ds = new float[s.length];
     for (int n = 0; n < at.scores().count(); n++) {
-      int row = batch.rows()[batch.start(index) + n];
+      int target = batch.target(batch.start(index) + n);
       at.scores().write(n, s, 0);
-      sum += loss.forward(s, targets, row);
-      hits += loss.accuracy(s, targets, row);
-      loss.backward(s, targets, row, 1 / round.weight(), ds);
+      sum += loss.forward(s, targets, target);
+      hits += loss.accuracy(s, targets, target);
+      loss.backward(s, targets, target, 1 / round.weight(), ds);
       at.scoreGradient().read(n, ds, 0);
     }
   }

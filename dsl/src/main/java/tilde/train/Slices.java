@@ -73,7 +73,7 @@ final class Slices implements GradientSource {
   }
 
   private Round round(float[][] w, Batch batch) {
-    double weight = loss.weight(batch.data().targets(), batch.rows());
+    double weight = loss.weight(batch.targets(), batch.targetPlaces());
     return Round.training(w, derived, batch.size(), weight, program.depth());
   }
 

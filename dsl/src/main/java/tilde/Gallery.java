@@ -1,0 +1,67 @@
+package tilde;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import tilde.array.Shape;
+import tilde.chart.Chart;
+import tilde.chart.ImageGrid;
+import tilde.loss.Targets;
+import tilde.train.Batch;
+import tilde.train.Examples;
+
+/** The images of a dataset as they come out of it. */
+final class Gallery {
+  private static final int MOST_NUMBERS = 3; // of a target
+  private static final double LEAST_SHARE = 0.005; // of a class that is named
+
+  private Gallery() {}
+
+  static Chart of(Examples data, List<String> classNames, int count) {
+    Shape shape = data.shape();
+    if (count < 1 || count > data.size()) {
+      throw new IllegalArgumentException(
+          "show(" + count + "): this dataset has 1 to " + data.size() + " samples to show");
+    }
+    if (!shape.isImage()) {
+      throw new IllegalArgumentException(
+          "show needs images (channels, height, width), these samples have shape "
+              + shape
+              + ": reshape them first, e.g. map(x -> x.reshape(1, 8, 8))");
+    }
+    Batch batch = Batch.first(data, count);
+    List<String> labels =
+        IntStream.range(0, count)
+            .mapToObj(i -> label(batch.targets(), batch.target(i), classNames))
+            .toList();
+    int[] all = new int[] {count, shape.channels(), shape.height(), shape.width()};
+    return ImageGrid.of(batch.x(), all, labels, count + " of " + data.size() + " samples");
+  }
+
+  private static String label(Targets targets, int n, List<String> classNames) {
+    return switch (targets.kind()) {
+      case LABELS -> classNames.get(targets.label(n));
+      case DISTRIBUTIONS ->
+          IntStream.range(0, targets.classes())
+              .boxed()
+              .filter(k -> targets.target(n, k) >= LEAST_SHARE)
+              .sorted(Comparator.comparingDouble(k -> -targets.target(n, k)))
+              .limit(2)
+              .map(k -> share(targets.target(n, k), classNames.get(k)))
+              .collect(Collectors.joining(", "));
+      case VALUES ->
+          IntStream.range(0, Math.min(MOST_NUMBERS, targets.classes()))
+                  .mapToObj(k -> String.format(Locale.ROOT, "%.3g", targets.target(n, k)))
+                  .collect(Collectors.joining(", "))
+              + (targets.classes() > MOST_NUMBERS ? ", ..." : "");
+    };
+  }
+
+  private static String share(float share, String name) {
+    return share > 1 - LEAST_SHARE
+        ? name
+        : String.format(Locale.ROOT, "%s %.0f %%", name, 100 * share);
+  }
+}
