@@ -376,7 +376,8 @@ public final class Dataset {
    * there is an augmentation, as the first epoch of a training with seed 0 gets them.
    */
   public Chart pictures(int count) {
-    return Gallery.of(entry.examples(inputs, answers.targets()), classNames(), count);
+    return Gallery.of(
+        entry.examples(inputs, answers.targets()), classNames(), augmentation(), count);
   }
 
   Shape sampleShape() {

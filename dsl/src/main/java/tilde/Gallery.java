@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import tilde.array.Shape;
 import tilde.chart.Chart;
 import tilde.chart.ImageGrid;
+import tilde.data.Augmentation;
 import tilde.loss.Targets;
 import tilde.train.Batch;
 import tilde.train.Examples;
@@ -19,7 +20,10 @@ final class Gallery {
 
   private Gallery() {}
 
-  static Chart of(Examples data, List<String> classNames, int count) {
+  /**
+   * @param changes what training does to the samples
+   */
+  static Chart of(Examples data, List<String> classNames, Augmentation changes, int count) {
     Shape shape = data.shape();
     if (count < 1 || count > data.size()) {
       throw new IllegalArgumentException(
@@ -37,7 +41,9 @@ final class Gallery {
             .mapToObj(i -> label(batch.targets(), batch.target(i), classNames))
             .toList();
     int[] all = new int[] {count, shape.channels(), shape.height(), shape.width()};
-    return ImageGrid.of(batch.x(), all, labels, count + " of " + data.size() + " samples");
+    String title = count + " of " + data.size() + " samples";
+    boolean asTheyAre = changes.equals(Augmentation.NONE);
+    return ImageGrid.of(batch.x(), all, labels, title + (asTheyAre ? "" : ", " + changes));
   }
 
   private static String label(Targets targets, int n, List<String> classNames) {
@@ -62,6 +68,6 @@ final class Gallery {
   private static String share(float share, String name) {
     return share > 1 - LEAST_SHARE
         ? name
-        : String.format(Locale.ROOT, "%s %.0f %%", name, 100 * share);
+        : String.format(Locale.ROOT, "%.0f %% %s", 100 * share, name);
   }
 }

@@ -1,5 +1,6 @@
 package tilde;
 
+import java.nio.file.Path;
 import tilde.array.ArrayConvolution;
 import tilde.array.Blocks;
 import tilde.array.Engine;
@@ -7,6 +8,7 @@ import tilde.array.Mode;
 import tilde.array.Sizes;
 import tilde.data.Augmentation;
 import tilde.data.Digits;
+import tilde.fetch.Published;
 import tilde.loss.SoftmaxCrossEntropy;
 import tilde.output.Host;
 import tilde.output.MimeBundle;
@@ -128,6 +130,43 @@ public final class Tilde {
    */
   public static Dataset digits() {
     return Dataset.of(Digits.load());
+  }
+
+  /**
+   * The 60,000 and 10,000 handwritten digits of MNIST, (1, 28, 28) in 0..1. They are looked for in
+   * the folder {@code mnist} of the environment's TILDE_DATA, or else of {@code .cache/tilde} at
+   * home, and fetched into it if they are not there.
+   */
+  public static Dataset.Split mnist() {
+    return Known.mnist(Known.cached(Published.MNIST));
+  }
+
+  /** The same from a folder that has the files. */
+  public static Dataset.Split mnist(String folder) {
+    return Known.mnist(Known.in(Published.MNIST, Path.of(folder)));
+  }
+
+  /** The 60,000 and 10,000 pictures of clothes of Fashion-MNIST, like {@link #mnist()}. */
+  public static Dataset.Split fashionMnist() {
+    return Known.fashionMnist(Known.cached(Published.FASHION_MNIST));
+  }
+
+  /** The same from a folder that has the files. */
+  public static Dataset.Split fashionMnist(String folder) {
+    return Known.fashionMnist(Known.in(Published.FASHION_MNIST, Path.of(folder)));
+  }
+
+  /**
+   * The 50,000 and 10,000 photographs of CIFAR-10, (3, 32, 32) in 0..1, like {@link #mnist()}. In a
+   * small heap they are read from the disk whenever they are needed.
+   */
+  public static Dataset.Split cifar10() {
+    return Known.cifar10(Known.cached(Published.CIFAR10));
+  }
+
+  /** The same from a folder that has the files. */
+  public static Dataset.Split cifar10(String folder) {
+    return Known.cifar10(Known.in(Published.CIFAR10, Path.of(folder)));
   }
 
   // ---- other samples of those there are, for dataset.augment(...); more words follow with a dot

@@ -40,6 +40,7 @@ class ArchitectureTest {
           entry("file", List.of()),
           entry("data", List.of("random", "file")),
           entry("io", List.of("random", "file", "array", "layer", "loss", "train", "data")),
+          entry("fetch", List.of("file", "output")),
           entry("output", List.of()),
           entry("chart", List.of("output", "file")));
 

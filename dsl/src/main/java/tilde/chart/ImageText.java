@@ -8,12 +8,14 @@ final class ImageText {
   private static final String SHADES = " ░▒▓█";
   private static final int WIDEST = 25; // three side by side
   private static final int SMALL = WIDEST / 2; // images that get two characters a pixel
+  private static final int LONGEST_LABEL = 14; // of images that are narrower
   private static final int MOST_LINES = 72;
   private static final String BETWEEN = "  ";
 
   private final Images images;
   private final int wide; // characters of an image
   private final int high;
+  private final int span; // characters of an image and its label
   private final int columns; // images in a row
   private final int shown;
 
@@ -24,7 +26,9 @@ final class ImageText {
     // A character is about twice as high as wide.
     double pixels = (double) images.width() / wide;
     high = (int) Math.max(1, Math.min(MOST_LINES, Math.round(images.height() / pixels / 2)));
-    columns = (Text.COLUMNS + BETWEEN.length()) / (wide + BETWEEN.length());
+    int longest = images.labels().stream().mapToInt(String::length).max().orElse(0);
+    span = Math.max(wide, Math.min(longest, LONGEST_LABEL));
+    columns = (Text.COLUMNS + BETWEEN.length()) / (span + BETWEEN.length());
     int rows = Math.max(1, MOST_LINES / (high + 1));
     shown = Math.min(images.count(), rows * columns);
   }
@@ -42,8 +46,8 @@ final class ImageText {
       StringBuilder labels = new StringBuilder();
       int end = Math.min(shown, first + columns);
       for (int n = first; n < end; n++) {
-        String label = Text.fit(images.labels().get(n), wide);
-        labels.append(label).append(" ".repeat(wide - label.length())).append(BETWEEN);
+        String label = Text.fit(images.labels().get(n), span);
+        labels.append(label).append(" ".repeat(span - label.length())).append(BETWEEN);
       }
       lines.add(labels.toString().stripTrailing());
       for (int row = 0; row < high; row++) {
@@ -52,7 +56,7 @@ final class ImageText {
           for (int column = 0; column < wide; column++) {
             line.append(SHADES.charAt(shade(n, row, column)));
           }
-          line.append(BETWEEN);
+          line.append(" ".repeat(span - wide)).append(BETWEEN);
         }
         lines.add(line.toString().stripTrailing());
       }
