@@ -43,7 +43,8 @@ final class Gallery {
     int[] all = new int[] {count, shape.channels(), shape.height(), shape.width()};
     String title = count + " of " + data.size() + " samples";
     boolean asTheyAre = changes.equals(Augmentation.NONE);
-    return ImageGrid.of(batch.x(), all, labels, title + (asTheyAre ? "" : ", " + changes));
+    float[] given = Batch.first(data.augmentedBy(null), count).x();
+    return ImageGrid.of(batch.x(), all, given, labels, title + (asTheyAre ? "" : ", " + changes));
   }
 
   private static String label(Targets targets, int n, List<String> classNames) {

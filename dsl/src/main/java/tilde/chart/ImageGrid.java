@@ -8,17 +8,19 @@ public final class ImageGrid {
   private ImageGrid() {}
 
   /**
-   * Shows images. Numbers of 0..1 go from black to white; if there are others, the smallest to the
-   * largest do. Of images with neither one nor three channels the first is shown.
+   * Shows images. From black to white go numbers of 0..1; if the scale has others, its smallest to
+   * its largest. Of images with neither one nor three channels the first is shown.
    *
    * @param values row-major
    * @param shape (N, channels, height, width)
+   * @param scale the numbers that say what is black and what is white; mostly the values
    * @param labels one for each image
    * @throws IllegalArgumentException when the shape does not hold the values, or there are not as
    *     many labels as images
    */
-  public static Chart of(float[] values, int[] shape, List<String> labels, String title) {
-    Images images = Images.of(values, shape, labels);
+  public static Chart of(
+      float[] values, int[] shape, float[] scale, List<String> labels, String title) {
+    Images images = Images.of(values, shape, scale, labels);
     String name = Text.fit(title, " " + images.size() + ": " + images.scale(), Text.COLUMNS);
     return new Chart(
         name.strip(),

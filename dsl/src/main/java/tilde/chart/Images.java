@@ -21,7 +21,7 @@ record Images(
     labels = labels.stream().map(Text::oneLine).toList();
   }
 
-  static Images of(float[] values, int[] shape, List<String> labels) {
+  static Images of(float[] values, int[] shape, float[] scale, List<String> labels) {
     long numbers = 1;
     for (int size : shape) {
       numbers *= size;
@@ -37,19 +37,24 @@ record Images(
     }
     double least = 0;
     double most = 1;
-    boolean usual = true;
-    for (float value : values) {
-      usual &= value >= -0.5 && value <= 1.5; // noise may lead a little out of 0..1
-    }
-    if (!usual) {
+    if (!unit(scale)) {
       least = Double.POSITIVE_INFINITY;
       most = Double.NEGATIVE_INFINITY;
-      for (float value : values) {
+      for (float value : scale) {
         least = Float.isFinite(value) ? Math.min(least, value) : least;
         most = Float.isFinite(value) ? Math.max(most, value) : most;
       }
     }
     return new Images(values, shape[1], shape[2], shape[3], labels, least, most);
+  }
+
+  private static boolean unit(float... values) {
+    for (float value : values) {
+      if (value < 0 || value > 1) {
+        return false;
+      }
+    }
+    return true;
   }
 
   int count() {

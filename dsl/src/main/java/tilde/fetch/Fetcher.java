@@ -7,6 +7,7 @@ import java.net.ConnectException;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,9 +66,7 @@ public final class Fetcher {
           fetchAll();
         }
       }
-    } catch (InterruptedException
-        | InterruptedIOException
-        | java.nio.channels.ClosedByInterruptException e) {
+    } catch (InterruptedException | InterruptedIOException | ClosedByInterruptException e) {
       Thread.currentThread().interrupt();
       throw new UncheckedIOException(
           data.word()
@@ -161,21 +160,19 @@ public final class Fetcher {
   }
 
   private UncheckedIOException notFetched(IOException cause) {
+    List<String> missing = data.missing(folder);
+    boolean one = missing.size() == 1;
+    String names = String.join(", ", missing);
     String message =
-        """
-        %s() has no data: %s in %s, and fetching failed:
-          %s
-        Put %s there on your own, where there is a connection with
-          %s
-        or name a folder that has what is missing, %s("folder")"""
-            .formatted(
-                data.word(),
-                "not all files are",
-                folder,
-                String.join("\n  ", failures),
-                String.join(", ", data.missing(folder)),
-                data.shellLine(folder),
-                data.word());
+        String.join(
+            "\n",
+            "%s() has no data: %s %s not in %s, and fetching failed:"
+                .formatted(data.word(), names, one ? "is" : "are", folder),
+            "  " + String.join("\n  ", failures),
+            "Put " + names + " there on your own, where there is a connection with",
+            "  " + data.shellLine(folder),
+            "or name a folder that has %s, %s(\"folder\")"
+                .formatted(one ? "it" : "them", data.word()));
     return new UncheckedIOException(
         message, cause == null ? new IOException(String.join("; ", failures)) : cause);
   }
