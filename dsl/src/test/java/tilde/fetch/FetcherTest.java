@@ -360,6 +360,25 @@ class FetcherTest {
   }
 
   @Test
+  void whoWaitsForAnotherCanBeInterrupted() throws Exception {
+    Files.createDirectories(folder);
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    CountDownLatch waiting = new CountDownLatch(1);
+    progress.onWaiting = waiting::countDown;
+    Turn turn = Turn.take(folder, () -> {});
+    Thread asking = new Thread(() -> thrown.set(catchThrowable(this::fetch)));
+    asking.start();
+    waiting.await();
+    asking.interrupt();
+    asking.join();
+    assertThat(thrown.get()).hasMessageStartingWith("somedata() was interrupted: ");
+    turn.close();
+    one.gives("/a/x.gz", CONTENT);
+    fetch();
+    assertFetched();
+  }
+
+  @Test
   void aFolderThatCannotBeMadeIsNamed() throws IOException {
     Files.createFile(temporary.resolve("new"));
     assertThat(failure())
