@@ -30,7 +30,9 @@ public final class Server implements AutoCloseable {
   private final List<String> requests = new CopyOnWriteArrayList<>();
 
   public Server() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
+    server =
+        HttpServer.create(
+            new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
     address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     server.setExecutor(pool);
     server.createContext("/", this::handle);

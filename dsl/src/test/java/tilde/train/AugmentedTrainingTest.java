@@ -120,8 +120,8 @@ class AugmentedTrainingTest {
   /** Twelve samples (n, n) of three classes. */
   private static Examples numbered() {
     float[] x = new float[24];
-    for (int i = 0; i < 24; i++) {
-      x[i] = i / 2;
+    for (int n = 0; n < 12; n++) {
+      Arrays.fill(x, 2 * n, 2 * n + 2, n);
     }
     int[] labels = IntStream.range(0, 12).map(n -> n % 3).toArray();
     return new Examples(Shape.of(2), x, Targets.ofLabels(labels, 3));
