@@ -371,13 +371,10 @@ public final class Dataset {
     Tilde.show(pictures(count));
   }
 
-  /**
-   * The first {@code count} images, grey or in colour, with what a network should say for them; if
-   * there is an augmentation, as the first epoch of a training with seed 0 gets them.
-   */
+  /** The first images with their labels, as the first epoch with seed 0 gets them if augmented. */
   public Chart pictures(int count) {
-    return Gallery.of(
-        entry.examples(inputs, answers.targets()), classNames(), augmentation(), count);
+    Examples examples = entry.examples(inputs, answers.targets());
+    return Gallery.of(examples, classNames(), augmentation(), count);
   }
 
   Shape sampleShape() {

@@ -2,7 +2,6 @@ package tilde.fetch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
@@ -393,41 +392,5 @@ class FetcherTest {
     fetch();
     assertThat(one.requests()).isEmpty();
     assertThat(set().files(folder)).containsExactly(folder.resolve("x"));
-  }
-
-  @Test
-  void anArchiveIsUnpackedAndGoes() throws IOException {
-    byte[] a = gzipLike(700);
-    byte[] archive = Tar.gz(Map.of("set/a.bin", a));
-    one.gives("/a/all.tar.gz", archive);
-    Published packed =
-        new Published("packed", List.of(file("all.tar.gz", archive)), Map.of("a.bin", 700L));
-    new Fetcher(packed, folder, progress, PATIENCE).run();
-    assertThat(folder.resolve("a.bin")).hasBinaryContent(a);
-    assertThat(folder.resolve("all.tar.gz")).doesNotExist();
-    assertThat(packed.files(folder)).containsExactly(folder.resolve("a.bin"));
-  }
-
-  @Test
-  void anArchivePutThereByHandIsCheckedAndUnpacked() throws IOException {
-    byte[] archive = Tar.gz(Map.of("set/a.bin", gzipLike(700)));
-    Files.createDirectories(folder);
-    Files.write(folder.resolve("all.tar.gz"), archive);
-    Published packed =
-        new Published("packed", List.of(file("all.tar.gz", archive)), Map.of("a.bin", 700L));
-    new Fetcher(packed, folder, progress, PATIENCE).run();
-    assertThat(one.requests()).isEmpty();
-    assertThat(folder.resolve("a.bin")).hasBinaryContent(gzipLike(700));
-  }
-
-  @Test
-  void anArchiveWithoutTheFilesIsAnError() throws IOException {
-    byte[] archive = Tar.gz(Map.of("set/b.bin", gzipLike(700)));
-    one.gives("/a/all.tar.gz", archive);
-    Published packed =
-        new Published("packed", List.of(file("all.tar.gz", archive)), Map.of("a.bin", 700L));
-    assertThatThrownBy(() -> new Fetcher(packed, folder, progress, PATIENCE).run())
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("expected [a.bin] too, got the end of the archive");
   }
 }
