@@ -87,7 +87,7 @@ public final class Model {
   }
 
   /** The network with its parameters, if the input shape is known. */
-  synchronized Optional<Network> network() {
+  public synchronized Optional<Network> network() {
     return Optional.ofNullable(learner).map(Learner::network);
   }
 
@@ -154,7 +154,8 @@ public final class Model {
     return network.output();
   }
 
-  Loss loss() {
+  /** What training makes small. */
+  public Loss loss() {
     return loss;
   }
 

@@ -12,7 +12,8 @@ import tilde.array.Shape;
  * with {@code g = w dy}, {@code dx = (g - mean(g) - x^ mean(g x^)) / sqrt(variance + eps)}.
  */
 public record LayerNorm() implements Layer {
-  private static final double EPSILON = 1e-5; // PyTorch's
+  /** Added to the variance; PyTorch's. */
+  public static final double EPSILON = 1e-5;
 
   @Override
   public String kind() {

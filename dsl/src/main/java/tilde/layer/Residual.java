@@ -177,8 +177,8 @@ public record Residual(List<Layer> body) implements Layer {
     }
   }
 
-  /** The projection as a layer, with its parameter; empty where x is added as it is. */
-  private Optional<Conv> projectionLayer(Shape in) {
+  /** The convolution that x goes through, as a layer; empty where x is added as it is. */
+  public Optional<Conv> projectionLayer(Shape in) {
     Shape out = network(in).output();
     if (out.equals(in)) {
       return Optional.empty();

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -92,6 +93,23 @@ class StockJShellIT {
 
     assertThat(output).doesNotContainPattern(ERROR);
     assertThat(output.lines()).contains("seen", "vector " + !options.isEmpty());
+  }
+
+  @Test
+  void theJarHasOnnx() throws Exception {
+    String output =
+        jshell(
+            VECTOR,
+            "import tilde.*;",
+            "import tilde.onnx.Onnx;",
+            "import static tilde.Tilde.*;",
+            "Onnx.save(net(1, 8, 8).conv(3,3).relu().dense(10).softmaxCE(), \"m.onnx\");",
+            "System.out.println(\"back \" + Onnx.load(\"m.onnx\"));");
+
+    assertThat(output).doesNotContainPattern(ERROR);
+    assertThat(output.lines())
+        .contains("back net(1, 8, 8).conv(3, 3).relu().dense(10).softmaxCE()");
+    assertThat(directory.resolve("m.onnx")).isNotEmptyFile();
   }
 
   @ParameterizedTest(name = "{0}")
