@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -58,7 +57,9 @@ class StockJShellIT {
         Arguments.of("jshell", List.of("epoch 20/20", "dL/d conv1.w")),
         Arguments.of("residual", List.of("batches of 32 need", "macroF1", "recall")),
         Arguments.of("own", List.of("epoch 50/50: loss", "epoch 10/10: loss")),
-        Arguments.of("stream", List.of("accuracy 100.0 %")));
+        Arguments.of("stream", List.of("accuracy 100.0 %")),
+        Arguments.of("files", List.of("epoch 20/20", "conv1.weight", "accuracy 9")),
+        Arguments.of("data", List.of("60 samples (1, 8, 8) in 3", "(3, 24, 32)")));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -93,23 +94,6 @@ class StockJShellIT {
 
     assertThat(output).doesNotContainPattern(ERROR);
     assertThat(output.lines()).contains("seen", "vector " + !options.isEmpty());
-  }
-
-  @Test
-  void theJarHasOnnx() throws Exception {
-    String output =
-        jshell(
-            VECTOR,
-            "import tilde.*;",
-            "import tilde.onnx.Onnx;",
-            "import static tilde.Tilde.*;",
-            "Onnx.save(net(1, 8, 8).conv(3,3).relu().dense(10).softmaxCE(), \"m.onnx\");",
-            "System.out.println(\"back \" + Onnx.load(\"m.onnx\"));");
-
-    assertThat(output).doesNotContainPattern(ERROR);
-    assertThat(output.lines())
-        .contains("back net(1, 8, 8).conv(3, 3).relu().dense(10).softmaxCE()");
-    assertThat(directory.resolve("m.onnx")).isNotEmptyFile();
   }
 
   @ParameterizedTest(name = "{0}")
