@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import tilde.data.Augmentation;
 import tilde.output.Host;
 import tilde.output.Progress;
 import tilde.train.Examples;
@@ -273,8 +274,10 @@ public final class Training {
 
   /** What has to be the same in a training that goes on. */
   private String words() {
+    boolean asTheyAre = data.augmentation().equals(Augmentation.NONE);
     return "train("
         + (data.size() + " samples " + data.sampleShape())
+        + (asTheyAre ? "" : ".augment(" + data.augmentation() + ")")
         + ").batchSize("
         + settings.batchSize()
         + ").optimizer("

@@ -10,6 +10,7 @@ import static tilde.Tilde.macroF1;
 import static tilde.Tilde.net;
 import static tilde.Tilde.reduceOnPlateau;
 import static tilde.Tilde.sgd;
+import static tilde.Tilde.shift;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,6 +101,17 @@ class CheckpointTest {
     for (int crash = 1; crash <= 4; crash++) {
       goesOn(words, 0, crash);
     }
+  }
+
+  @Test
+  void augmentedDataGoesOn() {
+    Dataset data = SOME.augment(shift(1).noise(0.1).mixup(0.2));
+    Model whole = model();
+    whole.train(data).epochs(3).run();
+    model().train(data).epochs(3).checkpoints(file(), 2).run();
+    Model resumed = model();
+    resumed.train(data).epochs(3).resume(file());
+    assertSame(resumed, whole);
   }
 
   @Test
@@ -252,6 +264,10 @@ class CheckpointTest {
             + ".batchSize(32).optimizer(adam(0.001)).seed(0), got train(100 samples (1, 8, 8))"
             + ".batchSize(32).optimizer(sgd(0.5)).seed(0): say the same words (epochs, callbacks"
             + " and threads may differ), or Model.load(...) it and train anew");
+    refused(
+        trained.train(SOME.augment(shift(1).noise(0.1))),
+        "was train(100 samples (1, 8, 8)).batchSize(32).optimizer(adam(0.001)).seed(0), got"
+            + " train(100 samples (1, 8, 8).augment(shift(1).noise(0.1))).batchSize(32)");
     refused(
         net(1, 8, 8).dense(10).softmaxCE().train(SOME),
         ": resume: expected a checkpoint of net(1, 8, 8).dense(10).softmaxCE(), got one of net(1,");
