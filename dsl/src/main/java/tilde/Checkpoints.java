@@ -24,9 +24,17 @@ record Checkpoints(Path file, int everyEpochs, Path best) {
       throw new IllegalArgumentException(
           "checkpoints: expected one every 1 or more epochs, got " + everyEpochs);
     }
-    Stream.of(Optional.ofNullable(file), Optional.ofNullable(best))
-        .flatMap(Optional::stream)
-        .forEach(AtomicFile::checked); // now, not after hours of training
+    long places =
+        Stream.of(Optional.ofNullable(file), Optional.ofNullable(best))
+            .flatMap(Optional::stream)
+            .map(name -> AtomicFile.checked(name).normalize()) // now, not after hours of training
+            .distinct()
+            .count();
+    if (file != null && best != null && places == 1) {
+      throw new IllegalArgumentException(
+          "checkpoints: the best epoch is to be kept in %s, which each checkpoint replaces: name two files"
+              .formatted(best));
+    }
   }
 
   /**

@@ -24,8 +24,9 @@ final class ModelFiles {
    * The state in a checkpoint from which a training goes on.
    *
    * @param training the words of that training
+   * @param validated whether it has validation data
    */
-  static Snapshot checkpoint(Path file, Model model, String training) {
+  static Snapshot checkpoint(Path file, Model model, String training, boolean validated) {
     StoredModel stored = StoredModel.read(file, own(model.net().layers()).toList());
     Net net = new Net(stored.input(), stored.layers());
     if (!net.equals(model.net()) || !stored.loss().equals(model.loss())) {
@@ -47,7 +48,18 @@ final class ModelFiles {
                   .formatted(stored.training().get(), training)
               + " (epochs, callbacks and threads may differ), or Model.load(...) it and train anew");
     }
-    return stored.state().orElseThrow();
+    Snapshot state = stored.state().orElseThrow();
+    state.run().stream()
+        .flatMap(run -> run.log().epochs().stream())
+        .filter(epoch -> (epoch.validation() != null) != validated)
+        .forEach(
+            epoch -> {
+              throw FileFormatException.of(
+                  file.toString(),
+                  "resume: expected epochs %s validation, epoch %s is another: the file is damaged"
+                      .formatted(validated ? "with" : "without", epoch.epoch()));
+            });
+    return state;
   }
 
   private static Stream<Custom> own(List<Layer> layers) {

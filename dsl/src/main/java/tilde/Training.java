@@ -241,7 +241,8 @@ public final class Training {
    *     words
    */
   public History resume(String file) {
-    return run(Optional.of(ModelFiles.checkpoint(Path.of(file), model, words())));
+    return run(
+        Optional.of(ModelFiles.checkpoint(Path.of(file), model, words(), validation != null)));
   }
 
   private History run(Optional<Snapshot> from) {

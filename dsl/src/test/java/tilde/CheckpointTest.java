@@ -16,11 +16,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tilde.file.FileFormatException;
+import tilde.io.Safetensors;
 import tilde.output.Host;
 import tilde.train.TrainingStopped;
 
@@ -238,12 +241,18 @@ class CheckpointTest {
   }
 
   @Test
-  void aFolderThatIsNotThereIsToldAtTheWord() {
+  void filesThatWillNotDoAreToldAtTheWord() {
     Training training = model().train(SOME);
     assertThatThrownBy(() -> training.checkpoints(folder.resolve("no/x").toString()))
         .hasMessageContaining("there is no folder");
     assertThatThrownBy(() -> training.checkpointBest(folder.toString()))
         .hasMessageContaining("a folder has this name");
+    String same = folder.resolve("./run.tilde").toString();
+    assertThatThrownBy(() -> training.checkpoints(file()).checkpointBest(same))
+        .hasMessage(
+            "checkpoints: the best epoch is to be kept in "
+                + same
+                + ", which each checkpoint replaces: name two files");
     assertThatThrownBy(() -> training.checkpoints(file(), 0))
         .hasMessage("checkpoints: expected one every 1 or more epochs, got 0");
   }
@@ -252,6 +261,19 @@ class CheckpointTest {
     assertThatThrownBy(() -> training.resume(file()))
         .isInstanceOf(FileFormatException.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void aCheckpointThatLostItsValidationIsDamaged() {
+    model().train(SOME).epochs(2).validate(OTHERS).earlyStopping(2).checkpoints(file()).run();
+    Safetensors.Content content = Safetensors.read(Path.of(file()));
+    Map<String, String> metadata = new HashMap<>(content.metadata());
+    metadata.replaceAll(
+        (key, text) -> text.replaceFirst("\"validation\":\\{[^}]*\\{}}", "\"validation\":null"));
+    Safetensors.write(Path.of(file()), content.tensors(), metadata);
+    refused(
+        model().train(SOME).epochs(4).validate(OTHERS).earlyStopping(2),
+        ": resume: expected epochs with validation, epoch 1 is another: the file is damaged");
   }
 
   @Test
