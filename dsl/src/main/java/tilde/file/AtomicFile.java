@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -38,7 +39,8 @@ public final class AtomicFile {
    * throws is passed on.
    *
    * @param target a name in a folder that exists
-   * @throws IllegalArgumentException when there is no such folder, or a folder has this name
+   * @throws IllegalArgumentException when there is no such folder, or something else than a file
+   *     has this name
    * @throws UncheckedIOException when the file cannot be written
    */
   public static void write(Path target, Writer content) {
@@ -67,6 +69,11 @@ public final class AtomicFile {
       throw new IllegalArgumentException(
           "cannot save %s: there is no folder %s; create it first, or check the name"
               .formatted(target, folder));
+    }
+    if (Files.exists(absolute, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(absolute)) {
+      throw new IllegalArgumentException(
+          "cannot save %s: a device or a link that leads nowhere has this name; choose another"
+              .formatted(target));
     }
     return absolute;
   }

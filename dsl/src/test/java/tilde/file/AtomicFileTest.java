@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +99,20 @@ class AtomicFileTest {
     AtomicFile.write(link, out -> out.write(new byte[5]));
     assertThat(link).isSymbolicLink();
     assertThat(file).hasSize(5);
+  }
+
+  @Test
+  void whatIsNoFileIsNotReplacedByOne() throws IOException {
+    Path nowhere = Files.createSymbolicLink(folder.resolve("link.bin"), folder.resolve("gone"));
+    for (Path name : List.of(nowhere, Path.of("/dev/null"))) {
+      assertThatThrownBy(() -> AtomicFile.checked(name))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "cannot save %s: a device or a link that leads nowhere has this name; choose another"
+                  .formatted(name));
+    }
+    assertThatThrownBy(() -> AtomicFile.write(nowhere, out -> {})).hasMessageContaining("a link");
+    assertThat(nowhere).isSymbolicLink();
   }
 
   @Test
