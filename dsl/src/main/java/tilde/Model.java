@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import tilde.array.Engine;
 import tilde.array.Shape;
+import tilde.file.Room;
 import tilde.insight.GradientCheck;
 import tilde.io.StoredModel;
 import tilde.layer.Network;
@@ -368,7 +369,8 @@ public final class Model {
    * @throws tilde.file.FileFormatException if it is no model or damaged
    */
   public static Model load(Path file, OwnLayer... own) {
-    return new Model(ModelFiles.read(file, own));
+    String fix = "give Java more memory with -Xmx";
+    return Room.within("" + file, fix, () -> new Model(ModelFiles.read(file, own)));
   }
 
   /** The model in a file, as {@link #load(Path, OwnLayer...)} gives it. */

@@ -14,6 +14,7 @@ import tilde.file.Room;
  * header of sizes, then a byte for each pixel or label.
  */
 public final class Idx {
+  private static final String FIX = "read it with stream()"; // where it is too large
   private static final int UBYTE = 0x08;
   private static final int INT = 0x0c;
   private static final int MOST_AXES = 4;
@@ -23,12 +24,16 @@ public final class Idx {
 
   /** Reads images, pixels in 0..1, and their labels. */
   public static Labelled read(Path images, Path labels) {
+    return Room.within("" + images, FIX, () -> all(images, labels));
+  }
+
+  private static Labelled all(Path images, Path labels) {
     try (BinaryReader in = BinaryReader.openUnpacked(images)) {
       Header header = Header.images(in);
       List<Integer> shape = header.sampleShape();
       int count = header.count();
       int size = Sizes.product(shape);
-      int numbers = Room.floats(in.name(), (long) count * size, "read it with stream()");
+      int numbers = Room.floats(in.name(), (long) count * size, FIX);
       return labelled(new Held(pixels(in, numbers), shape), labels);
     }
   }

@@ -51,6 +51,10 @@ public record ImageFolder(Path folder, int height, int width, boolean grey, bool
 
   /** Reads all pictures. */
   public Found read() {
+    return Room.within("" + folder, "choose a smaller size, or stream()", this::all);
+  }
+
+  private Found all() {
     Listing listing = new Listing(strict, folder);
     list(listing, file -> Seen.whole(pixels(file)));
     return listing.found(new Held(listing.x.all(), listing.shape));
@@ -77,6 +81,10 @@ public record ImageFolder(Path folder, int height, int width, boolean grey, bool
   }
 
   private Pixels pixels(Path file) {
+    return Room.within("" + file, "make the picture smaller", () -> decoded(file));
+  }
+
+  private Pixels decoded(Path file) {
     Pixels image = Picture.read(file).pixels(grey);
     if (height == 0) {
       return image;

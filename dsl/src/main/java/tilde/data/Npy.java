@@ -17,6 +17,8 @@ import tilde.file.Room;
  * order, row by row or column by column. They become floats; written are little-endian floats.
  */
 public final class Npy {
+  static final String FIX = "split it, or give Java more memory with -Xmx"; // where it is too large
+
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int LONGEST_HEADER = 1 << 16; // NumPy itself reads no more than 10,000
   private static final int ALIGNMENT = 64;
@@ -66,9 +68,14 @@ public final class Npy {
    * @throws tilde.file.FileFormatException when it is not one, or holds something else than numbers
    */
   public static Array read(Path file) {
-    try (BinaryReader in = BinaryReader.open(file)) {
-      return read(in);
-    }
+    return Room.within(
+        "" + file,
+        FIX,
+        () -> {
+          try (BinaryReader in = BinaryReader.open(file)) {
+            return read(in);
+          }
+        });
   }
 
   /** Writes a {@code .npy} file, replacing an older one as a whole. */
@@ -102,7 +109,7 @@ public final class Npy {
           "expected %s numbers of %s bytes, got at most %s bytes"
               .formatted(size, header.numbers().bytes(), in.left()));
     }
-    int count = Room.floats(in.name(), size, "split it, or give Java more memory with -Xmx");
+    int count = Room.floats(in.name(), size, FIX);
     float[] data = header.numbers().read(in, count, header.order(), "numbers");
     in.end();
     int[] shape = Arrays.stream(header.shape()).mapToInt(Math::toIntExact).toArray();

@@ -19,6 +19,7 @@ import java.util.zip.ZipOutputStream;
 import tilde.file.AtomicFile;
 import tilde.file.BinaryReader;
 import tilde.file.FileFormatException;
+import tilde.file.Room;
 
 /** Arrays by name in NumPy's zip files, {@code .npz}: one {@code .npy} file for each. */
 public final class Npz {
@@ -36,6 +37,10 @@ public final class Npz {
    * @throws FileFormatException when it is damaged, or holds something else than arrays of numbers
    */
   public static Map<String, Npy.Array> read(Path file) {
+    return Room.within("" + file, Npy.FIX, () -> all(file));
+  }
+
+  private static Map<String, Npy.Array> all(Path file) {
     long length = BinaryReader.length(file);
     Map<String, Npy.Array> arrays = new LinkedHashMap<>();
     try (ZipFile zip = new ZipFile(file.toFile())) {

@@ -2,6 +2,7 @@ package tilde.file;
 
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Whether numbers fit into an array and into the memory of this Java. */
 public final class Room {
@@ -32,6 +33,24 @@ public final class Room {
                   fix));
     }
     return (int) numbers;
+  }
+
+  /**
+   * Reads what may need more memory than there is, though every size in the file was sound: packed
+   * data, or many parts that each would fit.
+   *
+   * @param fix what to do then
+   */
+  public static <T> T within(String file, String fix, Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (OutOfMemoryError full) {
+      throw FileFormatException.of(
+          file,
+          "expected no more than fits into the memory of this Java, %s MB, got more: %s"
+              .formatted(Runtime.getRuntime().maxMemory() >> 20, fix),
+          full);
+    }
   }
 
   /**

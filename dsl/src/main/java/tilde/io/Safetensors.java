@@ -16,6 +16,7 @@ import java.util.Map;
 import tilde.file.AtomicFile;
 import tilde.file.BinaryReader;
 import tilde.file.FileFormatException;
+import tilde.file.Room;
 
 /**
  * Files of tensors in the safetensors format: the length of a header in 8 bytes, the header in
@@ -169,9 +170,14 @@ public final class Safetensors {
    *     finite; the message names the file and the place in it
    */
   public static Content read(Path file) {
-    try (BinaryReader in = BinaryReader.open(file)) {
-      return content(in);
-    }
+    return Room.within(
+        "" + file,
+        "give Java more memory with -Xmx",
+        () -> {
+          try (BinaryReader in = BinaryReader.open(file)) {
+            return content(in);
+          }
+        });
   }
 
   private static Content content(BinaryReader in) {
