@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tilde.file.FileFormatException;
+import tilde.file.Room;
 
 /**
  * The features of a CSV file.
@@ -31,6 +33,10 @@ record CsvTable(float[] features, int columns) {
 
   /** Reads features, and hands over, line by line, the fields of these columns in their order. */
   static CsvTable read(Csv csv, List<String> answers, Answer answer) {
+    return Room.within("" + csv.file(), "take less of it", () -> all(csv, answers, answer));
+  }
+
+  private static CsvTable all(Csv csv, List<String> answers, Answer answer) {
     try (CsvLines lines = CsvLines.open(csv.file(), csv.separator())) {
       List<String> first =
           lines
@@ -101,9 +107,10 @@ record CsvTable(float[] features, int columns) {
             "there is no column %s: expected %s"
                 .formatted(
                     quote(name),
-                    csv.header()
-                        ? "one of " + some(first)
-                        : "a number from 0 to " + (first.size() - 1)));
+                    (csv.header()
+                            ? "one of " + some(first)
+                            : "a number from 0 to " + (first.size() - 1))
+                        + otherSeparator(csv, first)));
       }
       places.add(place);
     }
@@ -112,6 +119,16 @@ record CsvTable(float[] features, int columns) {
 
   private static String some(List<String> names) {
     return names.size() <= MOST_NAMES ? "" + names : names.subList(0, MOST_NAMES) + " and more";
+  }
+
+  /** What to do if the whole line is one field because it is cut at the wrong character. */
+  private static String otherSeparator(Csv csv, List<String> first) {
+    String line = first.get(0);
+    return Stream.of(';', '\t', ',')
+        .filter(c -> first.size() == 1 && c != csv.separator() && line.indexOf(c) >= 0)
+        .findFirst()
+        .map(c -> "; did you mean separator('%s')?".formatted(c == '\t' ? "\\t" : c))
+        .orElse("");
   }
 
   private static String quote(String text) {

@@ -156,6 +156,12 @@ class CsvTest {
         () -> plain("1,2").rows(List.of("2")),
         ": there is no column \"2\": expected a number from 0 to 1");
     refused(
+        () -> csv("a;y\n1;2").rows(List.of("y")),
+        ": there is no column \"y\": expected one of [a;y]; did you mean separator(';')?");
+    refused(
+        () -> csv("a\ty\n1\t2").rows(List.of("y")),
+        ": there is no column \"y\": expected one of [a\ty]; did you mean separator('\\t')?");
+    refused(
         () -> csv((byte) 'a', (byte) '\n', (byte) 0xff).rows(List.of("a")),
         ": expected text in UTF-8, got other bytes at or after line 1: save it as UTF-8");
     refused(
