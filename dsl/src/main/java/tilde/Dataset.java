@@ -357,8 +357,7 @@ public final class Dataset {
    * sample. Target values that are images stay as they are.
    */
   public Dataset augment(Augmentation changes) {
-    changes.check(inputs.shape());
-    return new Dataset(inputs, answers, entry.augmentedBy(changes));
+    return new Dataset(inputs, answers, entry.augmentedBy(changes, inputs.shape()));
   }
 
   /** How training changes the samples. */

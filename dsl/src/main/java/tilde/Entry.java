@@ -1,5 +1,6 @@
 package tilde;
 
+import java.util.List;
 import java.util.Optional;
 import tilde.array.Shape;
 import tilde.data.Augmentation;
@@ -25,7 +26,13 @@ record Entry(Optional<Normalization> normalization, Augmentation augmentation) {
     return new Entry(Optional.of(statistics), augmentation);
   }
 
-  Entry augmentedBy(Augmentation changes) {
+  /** Training changes samples of this shape so, if they can be. */
+  Entry augmentedBy(Augmentation changes, List<Integer> shape) {
+    if (changes == null) {
+      throw new IllegalArgumentException(
+          "augment: the changes are null, expected some such as shift(2).rotate(10)");
+    }
+    changes.check(shape);
     return new Entry(normalization, changes);
   }
 

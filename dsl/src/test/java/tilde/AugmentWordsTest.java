@@ -113,6 +113,9 @@ class AugmentWordsTest {
         () -> vectors.augment(shift(1)),
         "augment: shift(1) needs images (channels, height, width), these samples have shape 3:"
             + " leave it out, or reshape them");
+    refused(
+        () -> FEW.augment(null),
+        "augment: the changes are null, expected some such as shift(2).rotate(10)");
     refused(() -> FEW.augment(shift(8)), "augment: shift(8) can move an image of 8 rows");
     refused(() -> FEW.augment(shift(1)).map(x -> x.flatten()), "augment: shift(1) needs images");
     refused(
