@@ -11,6 +11,8 @@ import tilde.Net;
 import tilde.Tensor;
 import tilde.Tilde;
 import tilde.array.Shape;
+import tilde.file.BinaryReader;
+import tilde.file.Room;
 import tilde.onnx.format.ModelProto;
 import tilde.onnx.format.OnnxException;
 import tilde.onnx.format.OnnxReader;
@@ -29,6 +31,7 @@ final class Importer {
 
   private Importer(Path path) {
     file = path.toString();
+    BinaryReader.length(path); // says what is wrong if there is no such file, or a pipe
     onnx = OnnxReader.read(path);
     notes = new Notes(file, onnx.metadata());
     structure = new Structure(file, onnx.graph());
@@ -40,7 +43,8 @@ final class Importer {
    * @param loss how the network becomes one; empty to follow the file
    */
   static Model load(Path path, Optional<Function<Net, Model>> loss) {
-    return new Importer(path).model(loss);
+    String fix = "give Java more memory with -Xmx";
+    return Room.within(path.toString(), fix, () -> new Importer(path).model(loss));
   }
 
   private OnnxException problem(String expected, Object got) {
@@ -122,7 +126,9 @@ final class Importer {
       Model model = loss.apply(assembly.net());
       List<Word.Weights> weights = assembly.weights();
       Map<String, Tensor> values = new LinkedHashMap<>();
-      for (String name : model.parameters().keySet()) {
+      List<String> names = List.copyOf(model.parameters().keySet());
+      // layers that the loss added are behind those of the file
+      for (String name : names.subList(0, Math.min(names.size(), weights.size()))) {
         Word.Weights w = weights.get(values.size());
         int[] shape = w.shape().stream().mapToInt(Integer::intValue).toArray();
         values.put(name, Tensor.of(w.values(), shape));

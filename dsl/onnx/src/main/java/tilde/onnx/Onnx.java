@@ -68,6 +68,7 @@ public final class Onnx {
    *
    * @throws tilde.onnx.format.OnnxException if the file is damaged, or has an operator or a setting
    *     that no layer here has
+   * @throws tilde.file.FileFormatException if there is no such file, or no memory for its network
    * @throws java.io.UncheckedIOException if it cannot be read
    */
   public static Model load(Path file) {
@@ -83,7 +84,8 @@ public final class Onnx {
    * Reads a network like {@link #load(Path)}, all of it, and ends it with this loss: {@code
    * Onnx.load(file, Net::mse)}.
    *
-   * @param loss makes a model of the network
+   * @param loss makes a model of the network; layers it adds, {@code n -> n.dense(3).softmaxCE()},
+   *     have weights as drawn
    */
   public static Model load(Path file, Function<Net, Model> loss) {
     return Importer.load(file, Optional.of(Objects.requireNonNull(loss)));

@@ -7,7 +7,6 @@ import static tilde.Tilde.digits;
 import static tilde.Tilde.net;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +16,7 @@ import tilde.Dataset;
 import tilde.Model;
 import tilde.Net;
 import tilde.Tensor;
+import tilde.file.FileFormatException;
 import tilde.onnx.format.ModelProto;
 import tilde.onnx.format.NodeProto;
 import tilde.onnx.format.OnnxException;
@@ -189,7 +189,20 @@ class OnnxTest {
   @Test
   void aFileThatIsNotThereIsAnError() {
     assertThatThrownBy(() -> Onnx.load(file()))
-        .isInstanceOf(UncheckedIOException.class)
-        .hasMessageStartingWith("cannot read " + file());
+        .isInstanceOf(FileFormatException.class)
+        .hasMessageStartingWith(file() + ": there is no such file; the name is looked up from ");
+    assertThatThrownBy(() -> Onnx.load(folder))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessage(folder + ": expected a file, got a folder: name a file");
+  }
+
+  @Test
+  void theLossMayAddLayersOfItsOwn() {
+    Model model = net(1, 4, 4).conv(3, 3).relu().mse();
+    Onnx.save(model, file());
+    Model longer = Onnx.load(file(), n -> n.dense(3).softmaxCE());
+    assertThat(longer).hasToString("net(1, 4, 4).conv(3, 3).relu().dense(3).softmaxCE()");
+    assertThat(longer.parameter("conv1.w")).isEqualTo(model.parameter("conv1.w"));
+    assertThat(longer.parameter("dense1.w").shape()).containsExactly(3, 32);
   }
 }
