@@ -45,6 +45,9 @@ record Checkpoints(Path file, int everyEpochs, Path best) {
    */
   TrainingListener after(
       TrainingListener shown, Model model, String training, Snapshot.Run before) {
+    if (!equals(NONE)) {
+      model.stored(Optional.empty()).check();
+    }
     return new TrainingListener() {
       private int epochs = before.log().epochs().size(); // of this training
       private double lowest =

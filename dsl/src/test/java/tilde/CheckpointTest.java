@@ -241,6 +241,17 @@ class CheckpointTest {
   }
 
   @Test
+  void aNetworkThatNoFileHoldsIsToldBeforeTraining() {
+    OwnLayer twice = OwnLayer.of("own", x -> x.times(2), (x, dy) -> dy.times(2));
+    OwnLayer half = OwnLayer.of("own", x -> x.times(0.5), (x, dy) -> dy.times(0.5));
+    Model model = net(1, 8, 8).layer(twice).layer(half).dense(10).softmaxCE();
+    assertThatThrownBy(() -> model.train(SOME).epochs(1).checkpoints(file()).run())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("two layers of your own that are named own");
+    assertThat(model.history().epochs()).isZero();
+  }
+
+  @Test
   void filesThatWillNotDoAreToldAtTheWord() {
     Training training = model().train(SOME);
     assertThatThrownBy(() -> training.checkpoints(folder.resolve("no/x").toString()))

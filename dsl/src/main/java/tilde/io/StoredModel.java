@@ -47,6 +47,16 @@ public record StoredModel(
     return sample.map(shape -> new Network(shape, layers));
   }
 
+  /**
+   * Checks that a file can hold the network and the loss, for those who will write much later.
+   *
+   * @throws IllegalArgumentException if it cannot
+   */
+  public void check() {
+    checkOwnLayers();
+    metadata();
+  }
+
   /** Writes the file, atomically: whatever goes wrong, a file that was there stays. */
   public void write(Path file) {
     checkOwnLayers();
