@@ -10,13 +10,11 @@ import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import tilde.file.AtomicFile;
 
 /** Writes notebooks byte for byte as Jupyter does: sorted keys, one space a level, UTF-8. */
 public final class NotebookWriter {
@@ -30,27 +28,11 @@ public final class NotebookWriter {
    * @throws NotebookException if the file cannot be written
    */
   public static void write(Notebook notebook, Path file) {
-    // not createTempFile: the notebook would keep a temporary file's closed permissions
-    Path beside =
-        file.resolveSibling(
-            "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+    byte[] bytes = text(notebook).getBytes(UTF_8);
     try {
-      try {
-        Files.writeString(beside, text(notebook), UTF_8);
-        move(beside, file);
-      } finally {
-        Files.deleteIfExists(beside);
-      }
-    } catch (IOException e) {
-      throw new NotebookException(file, "cannot be written: " + e);
-    }
-  }
-
-  private static void move(Path from, Path to) throws IOException {
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+      AtomicFile.write(file, out -> out.write(bytes));
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      throw new NotebookException(file, "cannot be written: " + e.getMessage());
     }
   }
 

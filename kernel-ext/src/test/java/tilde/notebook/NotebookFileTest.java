@@ -272,6 +272,15 @@ class NotebookFileTest {
   }
 
   @Test
+  void aLinkStaysAndItsNotebookIsReplaced() throws IOException {
+    Path out = Files.writeString(directory.resolve("out.ipynb"), "old");
+    Path link = Files.createSymbolicLink(directory.resolve("link.ipynb"), out);
+    NotebookWriter.write(read(sample), link);
+    assertThat(link).isSymbolicLink();
+    assertThat(Files.readString(out)).isEqualTo(sample);
+  }
+
+  @Test
   void aPlaceThatCannotBeWrittenIsNamed() throws IOException {
     Notebook notebook = read(sample);
     Path nowhere = directory.resolve("missing").resolve("out.ipynb");
