@@ -53,17 +53,19 @@ final class RecordReader {
     } catch (IOException malformed) {
       String problem = malformed.getMessage().lines().findFirst().orElse("");
       throw FileFormatException.of(
-          file, "expected a description in JSON, got " + problem, malformed);
+          file, "expected a description in JSON, got " + Names.shownLine(problem), malformed);
     }
   }
 
   private FileFormatException unexpected(String expected, Object got) {
     return FileFormatException.of(
-        file, "expected %s, got %s at %s of the description".formatted(expected, got, path()));
+        file,
+        "expected %s, got %s at %s of the description"
+            .formatted(expected, Names.shownLine("" + got), path()));
   }
 
   private String path() {
-    return json.getPath();
+    return Names.shownLine(json.getPath());
   }
 
   private void expect(JsonToken token, String expected) throws IOException {

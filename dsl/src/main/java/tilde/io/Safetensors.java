@@ -223,7 +223,7 @@ public final class Safetensors {
         throw in.error(
             in.offset() - chunk.remaining() - bytes,
             "expected a finite number for value %s of %s, got %s"
-                .formatted(i, entry.name(), value));
+                .formatted(i, Names.shown(entry.name()), value));
       }
     }
     return data;

@@ -70,7 +70,9 @@ final class SafetensorsHeader {
     } catch (IOException malformed) {
       String problem = malformed.getMessage().lines().findFirst().orElse("");
       throw FileFormatException.of(
-          file, "expected a header in JSON at offset " + START + ", got " + problem, malformed);
+          file,
+          "expected a header in JSON at offset " + START + ", got " + Names.shownLine(problem),
+          malformed);
     }
     entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
     checkContiguous(START + header.length);
@@ -102,7 +104,11 @@ final class SafetensorsHeader {
     return FileFormatException.at(
         file,
         START,
-        "expected %s, got %s at %s of the header".formatted(expected, got, json.getPath()));
+        "expected %s, got %s at %s of the header"
+            .formatted(
+                Names.shownLine(expected),
+                Names.shownLine("" + got),
+                Names.shownLine(json.getPath())));
   }
 
   private void expect(JsonToken token, String expected) throws IOException {
@@ -247,10 +253,10 @@ final class SafetensorsHeader {
             file,
             dataStart + end,
             "expected the data of %s right behind %s, got data_offsets [%s, %s]"
-                .formatted(entry.name, before, entry.begin, entry.end));
+                .formatted(Names.shown(entry.name), before, entry.begin, entry.end));
       }
       end = entry.end;
-      before = entry.name;
+      before = Names.shown(entry.name);
     }
     if (end != dataSize) {
       throw FileFormatException.at(

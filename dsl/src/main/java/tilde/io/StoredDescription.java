@@ -44,7 +44,9 @@ record StoredDescription(
     Optional<Snapshot> snapshot = state.map(s -> s.snapshot(file, network.orElseThrow(), tensors));
     if (snapshot.isEmpty() && !tensors.isEmpty()) {
       throw FileFormatException.of(
-          file, "expected no tensors in a model without a state, got " + tensors.keySet());
+          file,
+          "expected no tensors in a model without a state, got "
+              + Names.shownLine(tensors.keySet().toString()));
     }
     return new StoredModel(
         input,

@@ -147,7 +147,9 @@ record StoredState(
       more.removeAll(taken);
       if (!more.isEmpty()) {
         throw FileFormatException.of(
-            file, "expected no tensors but those of the network, got also " + more);
+            file,
+            "expected no tensors but those of the network, got also "
+                + Names.shownLine(more.toString()));
       }
     }
   }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +83,19 @@ class SafetensorsTest {
     String header = "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}";
     assertThat(bytes).startsWith(56, 0, 0, 0, 0, 0, 0, 0).endsWith(0, 0, 0x80, 0x3f, 0, 0, 0, 0x40);
     assertThat(new String(bytes, 8, 56, StandardCharsets.UTF_8)).isEqualTo(header + "  ");
+  }
+
+  @Test
+  void messagesBearAnyName() throws IOException {
+    String name = "\\u001b[2J" + "x".repeat(1_000_000);
+    String tensor = "{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[%s]}";
+    for (String offsets : List.of("0,400", "4,8", "0,4,8", "0,", "-1,3")) {
+      Path bad = file("{\"%s\":%s}".formatted(name, tensor.formatted(offsets)), new int[8]);
+      assertThatThrownBy(() -> Safetensors.read(bad))
+          .isInstanceOf(FileFormatException.class)
+          .satisfies(
+              e -> assertThat(e.getMessage()).hasSizeLessThan(4000).doesNotContain("\u001b"));
+    }
   }
 
   @ParameterizedTest
