@@ -63,6 +63,20 @@ final class Answers {
     return new Answers(checked, List.of(), one.isEmpty() ? List.of(1) : one);
   }
 
+  /**
+   * Checks that classes which are told apart by names are the same in both places; numbers may
+   * stand for anything.
+   */
+  static void checkSame(String word, List<String> known, List<String> given) {
+    boolean named = !known.equals(Samples.numbered(known.size()));
+    boolean alsoNamed = !given.equals(Samples.numbered(given.size()));
+    if (named && alsoNamed && !known.equals(given)) {
+      throw new IllegalArgumentException(
+          "%s: expected the classes %s in this order, as in training, got %s: name them when the data is read, classes(\"%s\", ...)"
+              .formatted(word, known, given, known.get(0)));
+    }
+  }
+
   private Targets.Kind kind() {
     return targets.kind();
   }

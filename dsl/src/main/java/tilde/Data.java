@@ -41,7 +41,17 @@ public final class Data {
 
   /** PNG, JPEG and BMP pictures in a folder, one sub-folder a class. */
   public static PictureFolder folder(String folder) {
-    return new PictureFolder(new ImageFolder(Path.of(folder), 0, 0, false, false));
+    return new PictureFolder(new ImageFolder(Path.of(folder)));
+  }
+
+  /**
+   * A PNG, JPEG or BMP picture, resized to the shape of a model's samples, pixels in 0..1: {@code
+   * model.predict(Data.picture("tom.png", 3, 24, 32))}.
+   *
+   * @param channels 3 for red, green and blue, 1 for grey
+   */
+  public static Tensor picture(String file, int channels, int height, int width) {
+    return PictureFolder.picture(Path.of(file), channels, height, width);
   }
 
   /**

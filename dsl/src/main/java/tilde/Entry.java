@@ -26,14 +26,14 @@ record Entry(Optional<Normalization> normalization, Augmentation augmentation) {
     return new Entry(Optional.of(statistics), augmentation);
   }
 
-  /** Training changes samples of this shape so, if they can be. */
+  /** Training changes samples of this shape so too, if they can be, after what it does already. */
   Entry augmentedBy(Augmentation changes, List<Integer> shape) {
     if (changes == null) {
       throw new IllegalArgumentException(
           "augment: the changes are null, expected some such as shift(2).rotate(10)");
     }
     changes.check(shape);
-    return new Entry(normalization, changes);
+    return new Entry(normalization, augmentation.then(changes));
   }
 
   /** Checks that samples may still be mapped. */

@@ -27,7 +27,11 @@ final class Gallery {
     Shape shape = data.shape();
     if (count < 1 || count > data.size()) {
       throw new IllegalArgumentException(
-          "show(" + count + "): this dataset has 1 to " + data.size() + " samples to show");
+          "expected 1 to "
+              + data.size()
+              + " samples to show, got "
+              + count
+              + ": this dataset has no more");
     }
     if (!shape.isImage()) {
       throw new IllegalArgumentException(

@@ -72,7 +72,7 @@ public final class Model {
               + learner.input()
               + ", got "
               + shape
-              + ": reshape the data, or make a new model for it");
+              + ": bring the data into that shape (resize images, or reshape), or make a new model for it");
     }
     return learner;
   }
@@ -127,6 +127,10 @@ public final class Model {
 
   synchronized void learnNames(List<String> names) {
     classNames = names;
+  }
+
+  private synchronized Optional<List<String>> learntNames() {
+    return Optional.ofNullable(classNames);
   }
 
   private List<String> names(int classes) {
@@ -221,9 +225,14 @@ public final class Model {
     return learner == null ? Optional.empty() : Optional.of(learner.input());
   }
 
-  /** Loss, accuracy and what else the loss allows on a dataset. */
+  /**
+   * Loss, accuracy and what else the loss allows on a dataset.
+   *
+   * @throws IllegalArgumentException if its classes have other names than those learnt in training
+   */
   public Evaluation evaluate(Dataset data) {
     Examples examples = examples(data);
+    learntNames().ifPresent(learnt -> Answers.checkSame("evaluate", learnt, data.classNames()));
     tilde.train.Evaluation found = learner(examples.shape()).evaluate(examples);
     return new Evaluation(found, names(examples.targets().classes(), data.classNames()));
   }

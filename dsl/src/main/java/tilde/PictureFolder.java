@@ -1,5 +1,6 @@
 package tilde;
 
+import java.nio.file.Path;
 import java.util.List;
 import tilde.data.ImageFolder;
 
@@ -13,27 +14,47 @@ public final class PictureFolder {
     this.folder = folder;
   }
 
-  /** Images of this size; without it, all pictures must have the same. */
-  public PictureFolder size(int height, int width) {
+  /** One picture. */
+  static Tensor picture(Path file, int channels, int height, int width) {
+    if (channels != 1 && channels != 3) {
+      throw new IllegalArgumentException(
+          "picture: expected 1 channel for grey or 3 for colours, got " + channels);
+    }
+    checkSize("picture", height, width);
+    return Tensor.wrap(
+        ImageFolder.picture(file, channels == 1, height, width), channels, height, width);
+  }
+
+  private static void checkSize(String word, int height, int width) {
     if (height < 1 || width < 1 || height > LARGEST || width > LARGEST) {
       throw new IllegalArgumentException(
-          "size: expected a height and a width from 1 to %s, got %s and %s"
-              .formatted(LARGEST, height, width));
+          "%s: expected a height and a width from 1 to %s, got %s and %s"
+              .formatted(word, LARGEST, height, width));
     }
-    return new PictureFolder(
-        new ImageFolder(folder.folder(), height, width, folder.grey(), folder.strict()));
+  }
+
+  /** Images of this size; without it, all pictures must have the same. */
+  public PictureFolder size(int height, int width) {
+    checkSize("size", height, width);
+    return new PictureFolder(folder.sized(height, width));
   }
 
   /** Images of one channel, grey, instead of three, red, green and blue. */
   public PictureFolder grey() {
-    return new PictureFolder(
-        new ImageFolder(folder.folder(), folder.height(), folder.width(), true, folder.strict()));
+    return new PictureFolder(folder.inGrey());
   }
 
   /** A file that cannot be read is an error, instead of being left out and listed. */
   public PictureFolder strict() {
-    return new PictureFolder(
-        new ImageFolder(folder.folder(), folder.height(), folder.width(), folder.grey(), true));
+    return new PictureFolder(folder.strictly());
+  }
+
+  /**
+   * With these classes in this order, and no others, as those of a trained model; a class may have
+   * no sub-folder.
+   */
+  public PictureFolder classes(String... names) {
+    return new PictureFolder(folder.of(List.of(names)));
   }
 
   /** Reads all pictures, pixels in 0..1. */

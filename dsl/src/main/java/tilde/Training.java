@@ -178,7 +178,8 @@ public final class Training {
 
   /** Evaluates the model on these samples after each epoch. */
   public Training validate(Dataset samples) {
-    if (samples != null && !samples.sampleShape().equals(data.sampleShape())) {
+    notNull(samples, "validate");
+    if (!samples.sampleShape().equals(data.sampleShape())) {
       throw new IllegalArgumentException(
           "validate: the samples are "
               + samples.sampleShape()
@@ -186,7 +187,7 @@ public final class Training {
               + data.sampleShape()
               + ": give both one shape, e.g. by the same map");
     }
-    notNull(samples, "validate");
+    Answers.checkSame("validate", data.classNames(), samples.classNames());
     return new Training(model, data, samples, settings, callbacks, checkpoints);
   }
 
@@ -234,15 +235,17 @@ public final class Training {
   /**
    * Goes on where a training with the same words was when it wrote this checkpoint, to the same
    * bits as if it had never stopped. What is left of {@link #epochs} is trained: of 20, after a
-   * checkpoint of the 15th, five; none if all were. The model takes the state in the file.
+   * checkpoint of the 15th, five; none if all were. The model takes the state in the file. Without
+   * {@link #checkpoints} of their own, the rest of its epochs write to the same file.
    *
    * @return what all of this training recorded, before the checkpoint and since
    * @throws tilde.file.FileFormatException if the file is none, or is from another network or other
    *     words
    */
   public History resume(String file) {
-    return run(
-        Optional.of(ModelFiles.checkpoint(Path.of(file), model, words(), validation != null)));
+    Snapshot from = ModelFiles.checkpoint(Path.of(file), model, words(), validation != null);
+    Training rest = checkpoints.file() == null ? checkpoints(file) : this;
+    return rest.run(Optional.of(from));
   }
 
   private History run(Optional<Snapshot> from) {

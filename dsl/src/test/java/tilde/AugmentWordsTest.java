@@ -93,16 +93,16 @@ class AugmentWordsTest {
   }
 
   @Test
-  void partsKeepTheAugmentationAndTheLastWordCounts() {
+  void partsKeepTheAugmentationAndMoreOfItIsAdded() {
     Dataset data = FEW.augment(noise(1)).augment(shift(1));
-    assertThat(data).hasToString(FEW + ", in training shift(1)");
+    assertThat(data).hasToString(FEW + ", in training noise(1.0).shift(1)");
     assertThat(FEW.normalize().augment(shift(1)))
         .hasToString(FEW + ", normalized, in training shift(1)");
-    assertThat(data.augmentation()).isEqualTo(shift(1));
-    assertThat(data.split(0.5).train().augmentation()).isEqualTo(shift(1));
-    assertThat(data.normalize().augmentation()).isEqualTo(shift(1));
-    assertThat(data.map(x -> x.times(2)).augmentation()).isEqualTo(shift(1));
-    assertThat(data.concat(data).augmentation()).isEqualTo(shift(1));
+    assertThat(data.augmentation()).isEqualTo(noise(1).shift(1));
+    assertThat(data.split(0.5).train().augmentation()).isEqualTo(data.augmentation());
+    assertThat(data.normalize().augmentation()).isEqualTo(data.augmentation());
+    assertThat(data.map(x -> x.times(2)).augmentation()).isEqualTo(data.augmentation());
+    assertThat(data.concat(data).augmentation()).isEqualTo(data.augmentation());
     assertThat(FEW.augmentation()).hasToString("nothing");
   }
 
@@ -125,8 +125,11 @@ class AugmentWordsTest {
     refused(
         () -> net().dense(10).hinge().train(FEW.augment(mixup(0.2))).run(),
         "train: mixup makes mixtures of classes, which hinge does not take");
-    refused(() -> FEW.show(0), "show(0): this dataset has 1 to 200 samples to show");
-    refused(() -> FEW.pictures(201), "show(201): this dataset has 1 to 200 samples to show");
+    refused(
+        () -> FEW.show(0), "expected 1 to 200 samples to show, got 0: this dataset has no more");
+    refused(
+        () -> FEW.pictures(201),
+        "expected 1 to 200 samples to show, got 201: this dataset has no more");
     refused(
         () -> vectors.show(2),
         "show needs images (channels, height, width), these samples have shape (3): reshape them"

@@ -136,7 +136,11 @@ class CheckpointTest {
     assertThat(load(file()).history().epochs()).isEqualTo(4);
     List<Integer> trained = new ArrayList<>();
     Model more = model();
-    more.train(SOME).epochs(6).onEpoch(e -> trained.add(e.epoch())).resume(file());
+    more.train(SOME)
+        .epochs(6)
+        .onEpoch(e -> trained.add(e.epoch()))
+        .checkpoints(folder.resolve("other").toString())
+        .resume(file());
     assertThat(trained).containsExactly(5, 6);
     Model none = model();
     History history = none.train(SOME).epochs(4).resume(file());
@@ -279,6 +283,7 @@ class CheckpointTest {
     model().train(SOME).epochs(2).validate(OTHERS).earlyStopping(2).checkpoints(file()).run();
     Safetensors.Content content = Safetensors.read(Path.of(file()));
     Map<String, String> metadata = new HashMap<>(content.metadata());
+    metadata.remove("tilde.checksum");
     metadata.replaceAll(
         (key, text) -> text.replaceFirst("\"validation\":\\{[^}]*\\{}}", "\"validation\":null"));
     Safetensors.write(Path.of(file()), content.tensors(), metadata);
@@ -309,5 +314,15 @@ class CheckpointTest {
         trained.train(SOME),
         ": resume: expected a checkpoint that a training wrote, got a model that was saved");
     assertThat(trained.history().epochs()).isEqualTo(1);
+  }
+
+  @Test
+  void whatGoesOnLeavesCheckpointsToo() {
+    model().train(SOME).epochs(2).checkpoints(file()).run();
+    Model resumed = model();
+    assertThatThrownBy(
+            () -> resumed.train(SOME).epochs(9).onEpoch(e -> stopAfter(5, e)).resume(file()))
+        .isInstanceOf(TrainingStopped.class);
+    assertThat(load(file()).history().epochs()).isEqualTo(5);
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,5 +180,65 @@ class DataTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("there is no folder");
     assertThat(Tensor.load(path("t.npy"))).isEqualTo(range(3));
+  }
+
+  @Test
+  void onePictureIsReadForAModel() throws IOException {
+    BufferedImage image = DataFiles.image(BufferedImage.TYPE_INT_RGB, 6, 4);
+    String file = write("pets/cat/tom.png", DataFiles.picture(image, "png"));
+    Tensor inFolder = Data.folder(path("pets")).size(5, 3).load().data().image(0);
+    assertThat(Data.picture(file, 3, 5, 3)).isEqualTo(inFolder);
+    assertThat(Data.picture(file, 1, 5, 3).shape()).containsExactly(1, 5, 3);
+    assertThatThrownBy(() -> Data.picture(file, 2, 5, 3))
+        .hasMessage("picture: expected 1 channel for grey or 3 for colours, got 2");
+    assertThatThrownBy(() -> Data.picture(path("pets"), 1, 5, 3))
+        .hasMessageContaining("expected a file, got a folder");
+  }
+
+  @Test
+  void otherClassesThanThoseLearntAreAnError() throws IOException {
+    byte[] picture = DataFiles.picture(DataFiles.image(BufferedImage.TYPE_INT_RGB, 4, 4), "png");
+    for (String name : new String[] {"all/ant", "all/bee", "all/cow", "some/bee", "some/cow"}) {
+      write(name + "/1.png", picture);
+    }
+    Dataset all = Data.folder(path("all")).load().data();
+    Dataset some = Data.folder(path("some")).load().data();
+    Model model = net().dense(3).softmaxCE();
+    assertThatThrownBy(() -> model.train(all).validate(some))
+        .hasMessageStartingWith(
+            "validate: expected the classes [ant, bee, cow] in this order, as in training, got"
+                + " [bee, cow]: name them when the data is read, classes(\"ant\", ...)");
+    model.train(all).epochs(1).run();
+    assertThatThrownBy(() -> model.evaluate(some)).hasMessageStartingWith("evaluate: expected");
+    Dataset named = Data.folder(path("some")).classes("ant", "bee", "cow").load().data();
+    assertThat(model.evaluate(named).samples()).isEqualTo(2);
+  }
+
+  @Test
+  void filesTakenForOthersAreRecognised() throws IOException {
+    Data.saveTensors(path("a.npz"), Map.of("x", zeros(2)));
+    zeros(2).save(path("a.npy"));
+    net(2).dense(2).softmaxCE().save(path("a.tilde"));
+    write("a.csv", DataFiles.text("a,b,c,d,e,f\n1,2,3,4,5,6\n"));
+    write("a.png", DataFiles.picture(DataFiles.image(BufferedImage.TYPE_INT_RGB, 4, 4), "png"));
+    write("a.gz", DataFiles.gzip(DataFiles.idx(3)));
+    write("a.onnx", (byte) 8, (byte) 8, (byte) 0x12, (byte) 5, (byte) 't', (byte) 'i', (byte) 'l');
+    write("cat/a.png", DataFiles.text("GIF89a and more"));
+    isSeenBy(() -> Tilde.load(path("a.npz")), "looks like a zip file; one of NumPy's savez");
+    isSeenBy(() -> Tilde.load(path("a.csv")), "looks like a text; tables are read by Data.csv");
+    isSeenBy(() -> Tensor.load(path("a.npz")), "looks like a zip file");
+    isSeenBy(() -> Data.tensors(path("a.npy")), "a NumPy array, which Tensor.load(...) reads");
+    isSeenBy(() -> Data.tensors(path("a.tilde")), "a safetensors file, which weights()");
+    isSeenBy(() -> Data.tensors(path("a.onnx")), "an ONNX file, which Onnx.load(...) reads");
+    isSeenBy(() -> Data.tensors(path("a.gz")), "a file packed by gzip");
+    isSeenBy(() -> Data.tensors(path("a.png")), "a picture, which Data.picture(...) reads");
+    isSeenBy(() -> Data.picture(path("cat/a.png"), 1, 2, 2), "a GIF or WebP picture");
+  }
+
+  private static void isSeenBy(ThrowingCallable reader, String hint) {
+    assertThatThrownBy(reader)
+        .isInstanceOf(FileFormatException.class)
+        .hasMessageContaining(": it looks like ")
+        .hasMessageContaining(hint);
   }
 }

@@ -334,4 +334,15 @@ class ModelFileTest {
         .isInstanceOf(FileFormatException.class)
         .hasMessageContaining("offset 0: expected a header of at most");
   }
+
+  @Test
+  void aNumberThatChangedOnTheDiskIsNoticed() throws IOException {
+    net(3).dense(2).softmaxCE().save(file());
+    byte[] bytes = Files.readAllBytes(Path.of(file()));
+    bytes[bytes.length - 30] ^= 1; // somewhere in the weights, which stay finite
+    Files.write(Path.of(file()), bytes);
+    assertThatThrownBy(() -> load(file()))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessageContaining("the file was damaged after it was saved");
+  }
 }

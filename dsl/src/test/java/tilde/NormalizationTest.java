@@ -203,8 +203,7 @@ class NormalizationTest {
                 + other.normalization().orElseThrow()
                 + ", but this model was first trained with "
                 + first.normalization().orElseThrow()
-                + ": pass the data without normalize(): the model normalises by the statistics it"
-                + " was first trained with");
+                + ": pass the data without normalize(), the model applies its own");
     assertThat(model.parameters()).isEqualTo(before);
     model.train(FEW).epochs(1).run(); // the refusal left nothing behind
   }

@@ -260,6 +260,10 @@ class WeightsTest {
     assertThat(model.weights().toPyTorch(file("w.npz")).notes())
         .containsExactly(
             "this model normalises its samples, which PyTorch's does not: there, give it"
-                + " (x - mean) / std, mean (1.000, 2.000), std (3.000, 4.000)");
+                + " (x - mean) / std, mean (1.000, 2.000), std (3.000, 4.000); all digits: model.normalization()");
+    assertThat(model.weights().fromPyTorch(file("w.npz")).notes())
+        .containsExactly(
+            "this model normalises its samples by mean (1.000, 2.000), std (3.000, 4.000): these"
+                + " weights want that");
   }
 }

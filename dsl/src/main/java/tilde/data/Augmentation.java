@@ -78,6 +78,13 @@ public final class Augmentation {
     return new Augmentation(steps, alpha);
   }
 
+  /** These changes, then others; mixup stays last, with the alpha that was said later. */
+  public Augmentation then(Augmentation others) {
+    List<ImageStep> both = new ArrayList<>(steps);
+    both.addAll(others.steps);
+    return new Augmentation(both, others.mixup > 0 ? others.mixup : mixup);
+  }
+
   /** The alpha of mixup; 0 where nothing is mixed. */
   public double mixup() {
     return mixup;

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import tilde.file.FileFormatException;
 
 /**
  * Tables of numbers in text files: a sample a line, a feature a column. Columns are called by the
@@ -18,6 +19,8 @@ import java.util.regex.Pattern;
  * @param skipped columns that are left out
  */
 public record Csv(Path file, char separator, boolean header, List<String> skipped) {
+  private static final Pattern FRACTION =
+      Pattern.compile("[-+]?[0-9]*\\.?[0-9]+([eE][-+]?[0-9]+)?");
   private static final Pattern WHOLE = Pattern.compile("[0-9]{1,5}"); // below Classes.MOST
 
   public Csv {
@@ -69,6 +72,12 @@ public record Csv(Path file, char separator, boolean header, List<String> skippe
       int[] labels = texts.stream().mapToInt(Integer::parseInt).toArray();
       int highest = found.stream().mapToInt(Integer::parseInt).max().orElseThrow();
       return labelled(table, labels, Samples.numbered(highest + 1));
+    }
+    if (classNames.isEmpty() && found.stream().allMatch(text -> FRACTION.matcher(text).matches())) {
+      throw FileFormatException.of(
+          "" + file,
+          "expected classes in the column \"%s\", whole numbers from 0 on or texts, got numbers such as %s: are these target values? loadValues(\"%s\") reads them"
+              .formatted(label, texts.get(0), label));
     }
     List<String> names = classNames.isEmpty() ? List.copyOf(new TreeSet<>(found)) : classNames;
     Map<String, Integer> index = new HashMap<>();

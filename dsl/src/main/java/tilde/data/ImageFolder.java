@@ -19,8 +19,39 @@ import tilde.file.Room;
  * @param width of the images; 0 with the height
  * @param grey whether images have one channel instead of three
  * @param strict whether a file that cannot be read is an error
+ * @param classes the sub-folders in the order of their classes, which are then the only ones, and
+ *     may be missing; none for those there are
  */
-public record ImageFolder(Path folder, int height, int width, boolean grey, boolean strict) {
+public record ImageFolder(
+    Path folder, int height, int width, boolean grey, boolean strict, List<String> classes) {
+  public ImageFolder {
+    classes = List.copyOf(classes);
+  }
+
+  /** Pictures as they are. */
+  public ImageFolder(Path folder) {
+    this(folder, 0, 0, false, false, List.of());
+  }
+
+  /** With images of this size. */
+  public ImageFolder sized(int newHeight, int newWidth) {
+    return new ImageFolder(folder, newHeight, newWidth, grey, strict, classes);
+  }
+
+  /** With images of one channel. */
+  public ImageFolder inGrey() {
+    return new ImageFolder(folder, height, width, true, strict, classes);
+  }
+
+  /** Where a file that cannot be read is an error. */
+  public ImageFolder strictly() {
+    return new ImageFolder(folder, height, width, grey, true, classes);
+  }
+
+  /** With these classes. */
+  public ImageFolder of(List<String> names) {
+    return new ImageFolder(folder, height, width, grey, strict, names);
+  }
 
   /** A file that was left out, and why. */
   public record Unreadable(Path file, String reason) {
@@ -47,6 +78,11 @@ public record ImageFolder(Path folder, int height, int width, boolean grey, bool
     static Seen whole(Pixels image) {
       return new Seen(List.of(image.channels(), image.height(), image.width()), image.x());
     }
+  }
+
+  /** One picture of this size, channel by channel, row by row. */
+  public static float[] picture(Path file, boolean grey, int height, int width) {
+    return pixels(file, grey, height, width).x();
   }
 
   /** Reads all pictures. */
@@ -81,10 +117,15 @@ public record ImageFolder(Path folder, int height, int width, boolean grey, bool
   }
 
   private Pixels pixels(Path file) {
-    return Room.within("" + file, "make the picture smaller", () -> decoded(file));
+    return pixels(file, grey, height, width);
   }
 
-  private Pixels decoded(Path file) {
+  private static Pixels pixels(Path file, boolean grey, int height, int width) {
+    return Room.within(
+        "" + file, "make the picture smaller", () -> decoded(file, grey, height, width));
+  }
+
+  private static Pixels decoded(Path file, boolean grey, int height, int width) {
     Pixels image = Picture.read(file).pixels(grey);
     if (height == 0) {
       return image;
@@ -152,9 +193,14 @@ public record ImageFolder(Path folder, int height, int width, boolean grey, bool
   }
 
   private void list(Listing listing, Function<Path, Seen> look) {
-    for (Path one : children(folder, true)) {
-      listing.classNames.add("" + one.getFileName());
-      children(one, false).forEach(file -> listing.add(file, look));
+    List<String> found =
+        children(folder, true).stream().map(one -> "" + one.getFileName()).toList();
+    checkKnown(found);
+    for (String name : classes.isEmpty() ? found : classes) {
+      listing.classNames.add(name);
+      if (found.contains(name)) {
+        children(folder.resolve(name), false).forEach(file -> listing.add(file, look));
+      }
     }
     if (listing.classNames.isEmpty()) {
       throw FileFormatException.of(
@@ -168,6 +214,17 @@ public record ImageFolder(Path folder, int height, int width, boolean grey, bool
                   listing.unreadable.isEmpty()
                       ? "none"
                       : "only files that cannot be read, the first: " + listing.unreadable.get(0)));
+    }
+  }
+
+  private void checkKnown(List<String> found) {
+    if (!classes.isEmpty() && !classes.containsAll(found)) {
+      List<String> others = new ArrayList<>(found);
+      others.removeAll(classes);
+      throw FileFormatException.of(
+          "" + folder,
+          "expected no sub-folders but %s, got also %s: name them too, or move them away"
+              .formatted(classes, others));
     }
   }
 

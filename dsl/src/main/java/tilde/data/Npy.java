@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import tilde.file.AtomicFile;
 import tilde.file.BinaryReader;
+import tilde.file.FileKind;
 import tilde.file.Room;
 
 /**
@@ -88,7 +89,10 @@ public final class Npy {
     byte[] magic = in.bytes(MAGIC.length, "the mark of a NumPy file");
     if (!Arrays.equals(magic, MAGIC)) {
       throw in.error(
-          0, "expected the mark of a NumPy file, 93 4e 55 4d 50 59, got " + Hex.of(magic));
+          0,
+          "expected the mark of a NumPy file, 93 4e 55 4d 50 59, got "
+              + Hex.of(magic)
+              + FileKind.hint(magic));
     }
     int version = in.next(2, "the version").get(0);
     if (version < 1 || version > 3) {

@@ -80,14 +80,17 @@ record NpyHeader(Numbers numbers, ByteOrder order, boolean columnsFirst, long...
             default ->
                 throw error("expected a type that starts with <, > or |, got '" + type + "'");
           };
+      String kind = type.substring(1);
       numbers =
-          Numbers.named(type.substring(1))
+          Numbers.named(kind)
               .orElseThrow(
                   () ->
                       error(
                           "expected numbers f4, f8, i1 to i8, u1 to u8 or b1, got '"
                               + type
-                              + "': convert them in NumPy with astype('float32')"));
+                              + (kind.startsWith("U") || kind.startsWith("S")
+                                  ? "', texts: number them, np.unique(y, return_inverse=True)"
+                                  : "': convert them in NumPy with astype('float32')")));
       at = start + type.length() + 2;
     }
 

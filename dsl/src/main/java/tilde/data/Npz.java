@@ -19,6 +19,7 @@ import java.util.zip.ZipOutputStream;
 import tilde.file.AtomicFile;
 import tilde.file.BinaryReader;
 import tilde.file.FileFormatException;
+import tilde.file.FileKind;
 import tilde.file.Room;
 
 /** Arrays by name in NumPy's zip files, {@code .npz}: one {@code .npy} file for each. */
@@ -56,7 +57,8 @@ public final class Npz {
           "" + file,
           "expected a zip file of arrays as numpy.savez writes it, got something else, or it is"
               + " damaged: "
-              + e.getMessage(),
+              + e.getMessage()
+              + FileKind.hint(file),
           e);
     } catch (FileFormatException e) {
       throw e;

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import tilde.file.BinaryReader;
+import tilde.file.FileKind;
 
 /**
  * What a picture file says of itself. Its sizes and those of its parts are checked against the
@@ -43,7 +44,8 @@ record PictureHeader(String format, int height, int width) {
         bytes.length == 0
             ? "expected a PNG, JPEG or BMP file, got an empty one"
             : "expected a PNG, JPEG or BMP file, got one that starts with "
-                + Hex.of(Arrays.copyOf(bytes, Math.min(PNG.length, bytes.length))));
+                + Hex.of(Arrays.copyOf(bytes, Math.min(PNG.length, bytes.length)))
+                + FileKind.hint(Arrays.copyOf(bytes, Math.min(PNG.length, bytes.length))));
   }
 
   private static boolean startsWith(byte[] bytes, byte... mark) {
@@ -142,7 +144,13 @@ record PictureHeader(String format, int height, int width) {
         }
         int height = segment.getShort(1) & 0xffff;
         int width = segment.getShort(3) & 0xffff;
-        check(in, in.offset() - segment.remaining() + 1, height, width, MOST_BLOCKS);
+        long sizes = in.offset() - segment.remaining() + 1;
+        check(in, sizes, height, width, MOST_BLOCKS);
+        if (segment.remaining() > 5 && segment.get(5) == 4) {
+          throw in.error(
+              sizes + 4,
+              "expected grey or colours, got four inks (CMYK): save it as an RGB picture");
+        }
         return new PictureHeader("jpeg", height, width);
       }
     }

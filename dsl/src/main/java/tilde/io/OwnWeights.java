@@ -84,7 +84,7 @@ public final class OwnWeights {
           file.toString(),
           "it does not fit this network, nothing was loaded:"
               + Transfer.text(problems)
-              + advice(content, parameters));
+              + advice(content, parameters, lenient));
     }
     learner.setParameters(values);
     String summary =
@@ -108,7 +108,8 @@ public final class OwnWeights {
     return Names.shown("", sizes).strip();
   }
 
-  private static String advice(Content content, List<Network.Parameter> parameters) {
+  private static String advice(
+      Content content, List<Network.Parameter> parameters, boolean lenient) {
     if (content.tensors().keySet().stream().map(Names::member).anyMatch(PYTORCH::contains)) {
       return "\nThese are names of PyTorch: did you mean weights().fromPyTorch(...)?";
     }
@@ -117,8 +118,8 @@ public final class OwnWeights {
     return from
         + (otherOrder(content, parameters)
             ? "\nAll shapes are there: did you mean a network with its layers in another order?"
-            : "\nLoad it into the network it was saved from, or take what fits:"
-                + " weights().lenient().load(...)");
+            : "\nLoad it into the network it was saved from"
+                + (lenient ? "" : ", or take what fits: weights().lenient().load(...)"));
   }
 
   /** Whether the file has the very shapes of the network. */

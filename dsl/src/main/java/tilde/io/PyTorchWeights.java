@@ -47,7 +47,7 @@ public final class PyTorchWeights {
               + Transfer.text(matching.problems())
               + "\nName partners, e.g. "
               + Names.call(Map.of("bn1", "batchnorm1"))
-              + ", or take what fits: lenient()");
+              + (lenient ? "" : ", or take what fits: lenient()"));
     }
     Map<String, String> theirs = new HashMap<>(); // by our names
     matching.pairs().forEach((their, our) -> theirs.put(our, their));
@@ -67,7 +67,13 @@ public final class PyTorchWeights {
     String summary =
         "%s of %s parameters from %s, kernels flipped"
             .formatted(values.size(), parameters.size(), file);
-    return new Transfer(summary, taken, withNormalization(learner, notes));
+    learner
+        .normalization()
+        .ifPresent(
+            by ->
+                notes.add(
+                    "this model normalises its samples by " + by + ": these weights want that"));
+    return new Transfer(summary, taken, notes);
   }
 
   /** What became of tensors that were no floats. */
@@ -100,18 +106,6 @@ public final class PyTorchWeights {
     return spec.inPyTorch().flipped() ? Blocks.flipLastTwo(values, spec.shapeArray()) : values;
   }
 
-  private static List<String> withNormalization(Learner learner, List<String> notes) {
-    learner
-        .normalization()
-        .ifPresent(
-            statistics ->
-                notes.add(
-                    "this model normalises its samples, which PyTorch's does not: there, give it"
-                        + " (x - mean) / std, "
-                        + statistics));
-    return notes;
-  }
-
   /**
    * Saves all parameters so that PyTorch's {@code load_state_dict} takes them.
    *
@@ -137,7 +131,14 @@ public final class PyTorchWeights {
     }
     WeightFile.write(file, tensors, Map.of("format", "pt")); // as the safetensors package says it
     String summary = "%s parameters to %s, kernels flipped".formatted(tensors.size(), file);
-    return new Transfer(summary, written, withNormalization(learner, new ArrayList<>()));
+    List<String> notes =
+        learner.normalization().stream()
+            .map(
+                by ->
+                    "this model normalises its samples, which PyTorch's does not: there, give it"
+                        + " (x - mean) / std, %s; all digits: model.normalization()".formatted(by))
+            .toList();
+    return new Transfer(summary, written, notes);
   }
 
   /** The name that each parameter has in PyTorch. */

@@ -16,6 +16,7 @@ import java.util.Map;
 import tilde.file.AtomicFile;
 import tilde.file.BinaryReader;
 import tilde.file.FileFormatException;
+import tilde.file.FileKind;
 import tilde.file.Room;
 
 /**
@@ -184,14 +185,15 @@ public final class Safetensors {
     if (in.left() < SafetensorsHeader.START) {
       throw in.error("expected 8 bytes with the length of a header, got " + in.left() + " in all");
     }
-    long length =
-        in.next(Long.BYTES, "the length of the header").order(ByteOrder.LITTLE_ENDIAN).getLong();
+    ByteBuffer start = in.next(Long.BYTES, "the length of the header");
+    long length = start.order(ByteOrder.LITTLE_ENDIAN).getLong();
     long most = Math.min(in.left(), SafetensorsHeader.MOST_BYTES);
     if (length < 0 || length > most) {
       throw in.error(
           0,
           "expected a header of at most %s bytes, got %s"
-              .formatted(most, Long.toUnsignedString(length)));
+                  .formatted(most, Long.toUnsignedString(length))
+              + FileKind.hint(start.array()));
     }
     byte[] text = in.bytes((int) length, "the header");
     SafetensorsHeader header = new SafetensorsHeader(in.name(), text, in.left());

@@ -2,12 +2,16 @@ package tilde.io;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 import tilde.array.Shape;
 import tilde.file.AtomicFile;
 import tilde.file.FileFormatException;
@@ -37,6 +41,7 @@ public record StoredModel(
     Optional<String> training) {
   static final String VERSION = "tilde.version";
   static final String DESCRIPTION = "tilde.model";
+  static final String CHECKSUM = "tilde.checksum"; // files written by hand may have none
   static final int NEWEST = 1;
 
   /** More values in all layers for one sample would not fit into the memory of one machine. */
@@ -54,26 +59,44 @@ public record StoredModel(
    */
   public void check() {
     checkOwnLayers();
-    metadata();
+    RecordWriter.text(StoredDescription.of(this));
   }
 
   /** Writes the file, atomically: whatever goes wrong, a file that was there stays. */
   public void write(Path file) {
     checkOwnLayers();
     Map<String, Values> tensors = tensors();
-    Map<String, String> metadata = metadata();
+    Map<String, String> metadata = metadata(tensors);
     AtomicFile.write(file, out -> Safetensors.write(tensors, metadata, out));
   }
 
   void write(OutputStream out) throws IOException {
-    Safetensors.write(tensors(), metadata(), out);
+    Map<String, Values> tensors = tensors();
+    Safetensors.write(tensors, metadata(tensors), out);
   }
 
-  private Map<String, String> metadata() {
+  private Map<String, String> metadata(Map<String, Values> tensors) {
+    String description = RecordWriter.text(StoredDescription.of(this));
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(VERSION, "" + NEWEST);
-    metadata.put(DESCRIPTION, RecordWriter.text(StoredDescription.of(this)));
+    metadata.put(DESCRIPTION, description);
+    metadata.put(CHECKSUM, checksum(description, tensors));
     return metadata;
+  }
+
+  /** CRC-32C of the description and of all tensors: a number that changed on its way is found. */
+  private static String checksum(String description, Map<String, Values> tensors) {
+    CRC32C sum = new CRC32C();
+    sum.update(description.getBytes(StandardCharsets.UTF_8));
+    ByteBuffer bits = ByteBuffer.allocate(Integer.BYTES);
+    tensors.forEach(
+        (name, values) -> {
+          sum.update(name.getBytes(StandardCharsets.UTF_8));
+          for (float value : values.data()) {
+            sum.update(bits.putInt(0, Float.floatToRawIntBits(value)).rewind());
+          }
+        });
+    return HexFormat.of().toHexDigits((int) sum.getValue());
   }
 
   private Map<String, Values> tensors() {
@@ -141,6 +164,13 @@ public record StoredModel(
     if (text == null) {
       throw FileFormatException.of(
           name, "expected a description of the model in the metadata, got none");
+    }
+    String sum = content.metadata().get(CHECKSUM);
+    if (sum != null && !sum.equals(checksum(text, content.tensors()))) {
+      throw FileFormatException.of(
+          name,
+          "expected content with the checksum %s, got %s: the file was damaged after it was saved"
+              .formatted(sum, checksum(text, content.tensors())));
     }
     RecordReader reader = new RecordReader(name, text, kind -> own(name, kind, own));
     return reader.read(StoredDescription.class).model(name, content.tensors());

@@ -99,8 +99,8 @@ public record Normalization(double[] mean, double[] std) {
               + this
               + ", but this model was first trained with "
               + known.map(Normalization::toString).orElse("data that was not normalised")
-              + ": pass the data without normalize(): the model normalises by the statistics it was"
-              + " first trained with");
+              + ": pass the data without normalize(), "
+              + (known.isPresent() ? "the model applies its own" : "as in that training"));
     }
   }
 

@@ -123,8 +123,8 @@ class HostileFilesTest {
 
   private static void readFolder(Path file) {
     Path classes = file.getParent().getParent();
-    new ImageFolder(classes, 3, 3, true, true).read();
-    new ImageFolder(classes, 0, 0, false, true).stream().images().inputs().all();
+    new ImageFolder(classes).sized(3, 3).inGrey().strictly().read();
+    new ImageFolder(classes).strictly().stream().images().inputs().all();
   }
 
   @ParameterizedTest

@@ -41,7 +41,7 @@ class ImageFolderTest {
   }
 
   private ImageFolder plain() {
-    return new ImageFolder(folder, 0, 0, false, false);
+    return new ImageFolder(folder);
   }
 
   @Test
@@ -56,7 +56,8 @@ class ImageFolderTest {
 
   @Test
   void streamedPicturesAreTheSame() {
-    for (ImageFolder each : List.of(plain(), new ImageFolder(folder, 5, 2, true, true))) {
+    for (ImageFolder each :
+        List.of(plain(), new ImageFolder(folder).sized(5, 2).inGrey().strictly())) {
       Found streamed = each.stream();
       assertThat(streamed.images().inputs().held()).isFalse();
       assertThat(streamed.images().inputs().shape())
@@ -78,7 +79,7 @@ class ImageFolderTest {
       assertThat(found.unreadable().get(1))
           .hasToString(empty + ", offset 0: expected a PNG, JPEG or BMP file, got an empty one");
     }
-    ImageFolder strict = new ImageFolder(folder, 0, 0, false, true);
+    ImageFolder strict = new ImageFolder(folder).strictly();
     assertThatThrownBy(strict::read)
         .isInstanceOf(FileFormatException.class)
         .hasMessageStartingWith(
@@ -95,14 +96,14 @@ class ImageFolderTest {
             folder.resolve("dog/c.png")
                 + ": expected a picture of 3x3x4 as the first one, got 3x8x8: give all one size,"
                 + " size(32, 32)");
-    assertThat(new ImageFolder(folder, 2, 2, false, false).read().images().inputs().shape())
+    assertThat(new ImageFolder(folder).sized(2, 2).read().images().inputs().shape())
         .containsExactly(3, 2, 2);
   }
 
   @Test
   void aSizeThatFitsIntoNoArrayIsRefused() throws IOException {
     paint("wide/a.png", 100_000, 1);
-    ImageFolder large = new ImageFolder(folder, 1, 16_384, false, true);
+    ImageFolder large = new ImageFolder(folder).sized(1, 16_384).strictly();
     assertThatThrownBy(large::read)
         .isInstanceOf(FileFormatException.class)
         .hasMessageStartingWith(folder.resolve("wide/a.png") + ": expected at most ")
@@ -127,24 +128,53 @@ class ImageFolderTest {
   @Test
   void foldersWithoutPicturesAreExplained() throws IOException {
     Path empty = Files.createDirectories(folder.resolve("dog/inner"));
-    assertThatThrownBy(() -> new ImageFolder(empty, 0, 0, false, false).read())
+    assertThatThrownBy(() -> new ImageFolder(empty).read())
         .hasMessage(
             empty + ": expected a sub-folder for each class, such as cat and dog, got none");
     Path one = Files.createDirectories(empty.resolve("a"));
-    assertThatThrownBy(() -> new ImageFolder(empty, 0, 0, false, false).stream())
+    assertThatThrownBy(() -> new ImageFolder(empty).stream())
         .hasMessage(
             empty + ": expected at least one PNG, JPEG or BMP file in a sub-folder, got none");
     Files.write(one.resolve("x"), new byte[0]);
-    assertThatThrownBy(() -> new ImageFolder(empty, 0, 0, false, false).read())
+    assertThatThrownBy(() -> new ImageFolder(empty).read())
         .hasMessageStartingWith(
             empty
                 + ": expected at least one PNG, JPEG or BMP file in a sub-folder, got only files"
                 + " that cannot be read, the first: "
                 + one.resolve("x"));
     Path file = one.resolve("x");
-    assertThatThrownBy(() -> new ImageFolder(file, 0, 0, false, false).read())
+    assertThatThrownBy(() -> new ImageFolder(file).read())
         .hasMessage(file + ": expected a folder, got a file");
-    assertThatThrownBy(() -> new ImageFolder(one.resolve("y"), 0, 0, false, false).read())
+    assertThatThrownBy(() -> new ImageFolder(one.resolve("y")).read())
         .hasMessage(one.resolve("y") + ": expected a folder, got none");
+  }
+
+  @Test
+  void classesOfATrainedModelKeepTheirPlaces() {
+    Found found = plain().of(List.of("bird", "dog", "cat")).read();
+    assertThat(found.images().classNames()).containsExactly("bird", "dog", "cat");
+    assertThat(found.images().labels()).containsExactly(1, 1, 2);
+    assertThatThrownBy(() -> plain().of(List.of("cat")).read())
+        .isInstanceOf(FileFormatException.class)
+        .hasMessage(
+            folder
+                + ": expected no sub-folders but [cat], got also [dog]: name them too, or move them"
+                + " away");
+  }
+
+  /** Java reads four inks, but takes them for their opposites. */
+  @Test
+  void picturesOfFourInksAreRefused() throws IOException {
+    byte[] bytes = DataFiles.picture(DataFiles.image(BufferedImage.TYPE_INT_RGB, 8, 8), "jpeg");
+    for (int i = 0; i + 9 < bytes.length; i++) {
+      if ((bytes[i] & 0xff) == 0xff && (bytes[i + 1] & 0xff) == 0xc0) {
+        bytes[i + 9] = 4; // components of the frame
+      }
+    }
+    Files.write(folder.resolve("cat/inks.jpg"), bytes);
+    assertThat(plain().read().unreadable())
+        .singleElement()
+        .asString()
+        .contains("expected grey or colours, got four inks (CMYK): save it as an RGB picture");
   }
 }

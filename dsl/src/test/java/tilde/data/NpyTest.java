@@ -110,7 +110,9 @@ class NpyTest {
   void filesThatAreNone() {
     refused(", offset 0: expected 6 bytes of the mark of a NumPy file, got 0 bytes until the end");
     refused(
-        ", offset 0: expected the mark of a NumPy file, 93 4e 55 4d 50 59, got 50 4b 03 04 05 06",
+        ", offset 0: expected the mark of a NumPy file, 93 4e 55 4d 50 59, got 50 4b 03 04 05 06: it"
+            + " looks like a zip file; one of NumPy's savez is read by Data.npz(...) and"
+            + " Data.tensors(...)",
         (byte) 'P',
         (byte) 'K',
         (byte) 3,
