@@ -87,27 +87,21 @@ public final class Safetensors {
 
   private static void write(byte[] header, Map<String, Values> tensors, OutputStream out)
       throws IOException {
-    out.write(littleEndian(Long.BYTES).putLong(header.length).array());
+    byte[] bytes = new byte[CHUNK];
+    ByteBuffer chunk = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    out.write(bytes, 0, chunk.putLong(header.length).position());
     out.write(header);
-    ByteBuffer chunk = littleEndian(CHUNK);
+    chunk.clear();
     for (Values values : tensors.values()) {
       for (float value : values.data) {
         if (!chunk.hasRemaining()) {
-          flush(chunk, out);
+          out.write(bytes);
+          chunk.clear();
         }
         chunk.putFloat(value);
       }
     }
-    flush(chunk, out);
-  }
-
-  private static ByteBuffer littleEndian(int size) {
-    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private static void flush(ByteBuffer chunk, OutputStream out) throws IOException {
-    out.write(chunk.array(), 0, chunk.position());
-    chunk.clear();
+    out.write(bytes, 0, chunk.position());
   }
 
   private static byte[] header(Map<String, Values> tensors, Map<String, String> metadata) {
@@ -185,19 +179,19 @@ public final class Safetensors {
     if (in.left() < SafetensorsHeader.START) {
       throw in.error("expected 8 bytes with the length of a header, got " + in.left() + " in all");
     }
-    ByteBuffer start = in.next(Long.BYTES, "the length of the header");
-    long length = start.order(ByteOrder.LITTLE_ENDIAN).getLong();
+    byte[] start = in.bytes(Long.BYTES, "the length of the header");
+    long length = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
     long most = Math.min(in.left(), SafetensorsHeader.MOST_BYTES);
     if (length < 0 || length > most) {
       throw in.error(
           0,
           "expected a header of at most %s bytes, got %s"
                   .formatted(most, Long.toUnsignedString(length))
-              + FileKind.hint(start.array()));
+              + FileKind.hint(start));
     }
     byte[] text = in.bytes((int) length, "the header");
     SafetensorsHeader header = new SafetensorsHeader(in.name(), text, in.left());
-    ByteBuffer chunk = littleEndian(CHUNK);
+    byte[] chunk = new byte[CHUNK];
     Map<String, Values> tensors = new LinkedHashMap<>();
     Map<String, String> converted = new LinkedHashMap<>();
     for (SafetensorsHeader.Entry entry : header.entries()) {
@@ -209,14 +203,14 @@ public final class Safetensors {
     return new Content(tensors, header.metadata(), converted);
   }
 
-  private static float[] data(BinaryReader in, SafetensorsHeader.Entry entry, ByteBuffer chunk) {
+  private static float[] data(BinaryReader in, SafetensorsHeader.Entry entry, byte[] room) {
     float[] data = new float[entry.count()];
     int bytes = entry.type().bytes();
-    chunk.limit(0);
+    ByteBuffer chunk = ByteBuffer.wrap(room).order(ByteOrder.LITTLE_ENDIAN).limit(0);
     for (int i = 0; i < data.length; i++) {
       if (!chunk.hasRemaining()) {
         int count = (int) Math.min((long) (data.length - i) * bytes, CHUNK);
-        in.fill(chunk.array(), 0, count, entry.name());
+        in.fill(room, 0, count, entry.name());
         chunk.clear().limit(count);
       }
       double value = entry.type().next(chunk);

@@ -9,6 +9,8 @@ final class SavingChild {
   private SavingChild() {}
 
   /**
+   * Saves until it is killed.
+   *
    * @param arguments the file, and files with the two models
    */
   public static void main(String... arguments) throws IOException {
