@@ -98,8 +98,10 @@ final class NotebookRun {
       return display.bundle().text();
     } else if (output instanceof Result result) {
       return result.bundle().text();
+    } else if (output instanceof Failure failure) {
+      return String.join("\n", failure.traceback());
     }
-    return String.join("\n", ((Failure) output).traceback());
+    return "";
   }
 
   /** Puts new outputs to the cell that runs, and updates those of any cell. */
@@ -107,7 +109,7 @@ final class NotebookRun {
     private volatile Outputs outputs = new Outputs();
 
     @Override
-    public void output(Output output) {
+    public void output(int cell, Output output) {
       outputs.add(output);
     }
 

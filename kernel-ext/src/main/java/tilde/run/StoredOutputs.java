@@ -3,6 +3,7 @@ package tilde.run;
 import java.util.List;
 import tilde.notebook.CellOutput;
 import tilde.session.Output;
+import tilde.session.Output.ClearOutput;
 import tilde.session.Output.DisplayData;
 import tilde.session.Output.Failure;
 import tilde.session.Output.Result;
@@ -13,7 +14,10 @@ final class StoredOutputs {
   private StoredOutputs() {}
 
   static List<CellOutput> of(List<Output> outputs) {
-    return outputs.stream().map(StoredOutputs::of).toList();
+    return outputs.stream()
+        .filter(o -> !(o instanceof ClearOutput))
+        .map(StoredOutputs::of)
+        .toList();
   }
 
   private static CellOutput of(Output output) {

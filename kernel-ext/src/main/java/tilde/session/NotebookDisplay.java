@@ -17,12 +17,12 @@ import tilde.session.Output.DisplayData;
 final class NotebookDisplay implements Display {
   private static final long REFRESH_NANOS = 250_000_000L; // four updates a second
 
-  private final OutputListener listener;
+  private final Relay listener;
   private final LongSupplier nanoTime;
   private final AtomicInteger shown = new AtomicInteger();
   private final Set<Line> running = new LinkedHashSet<>();
 
-  NotebookDisplay(OutputListener listener, LongSupplier nanoTime) {
+  NotebookDisplay(Relay listener, LongSupplier nanoTime) {
     this.listener = listener;
     this.nanoTime = nanoTime;
   }

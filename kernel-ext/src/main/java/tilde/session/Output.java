@@ -22,18 +22,28 @@ public sealed interface Output {
    */
   record DisplayData(MimeBundle bundle, String displayId) implements Output {}
 
+  /**
+   * Everything the cell put out so far is to go away.
+   *
+   * @param waits whether only when the next output comes, so that nothing flickers
+   */
+  record ClearOutput(boolean waits) implements Output {}
+
+  /** What an expression comes to. */
+  sealed interface Answer extends Output {}
+
   /** The value of the cell's last expression. */
-  record Result(MimeBundle bundle, int executionCount) implements Output {}
+  record Result(MimeBundle bundle, int executionCount) implements Answer {}
 
   /**
    * The error that ended the cell.
    *
-   * @param ename class of the exception, or {@code CompileError}
+   * @param ename class of the exception, or a word such as {@code CompileError}
    * @param evalue its message, empty if it has none
    * @param traceback the whole report in lines of plain text: error, causes, and the user's frames
    *     with their source lines
    */
-  record Failure(String ename, String evalue, List<String> traceback) implements Output {
+  record Failure(String ename, String evalue, List<String> traceback) implements Answer {
     public Failure {
       traceback = List.copyOf(traceback);
     }

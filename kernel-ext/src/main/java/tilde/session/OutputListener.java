@@ -1,11 +1,16 @@
 package tilde.session;
 
 /**
- * Hears of every output the moment it happens, on the thread that made it and never two at a time.
+ * Hears of every output soon after it happened, never two at a time, on a thread of the session.
  */
 public interface OutputListener {
-  /** Something new; stream text arrives in pieces. */
-  void output(Output output);
+  /**
+   * Something new; stream text arrives in pieces.
+   *
+   * @param cell the number of the cell whose output this is: a thread that a cell left running
+   *     still writes to that cell
+   */
+  void output(int cell, Output output);
 
   /** A display that was shown before, maybe by an earlier cell, has new content. */
   void update(Output.DisplayData replacement);
@@ -14,7 +19,7 @@ public interface OutputListener {
   static OutputListener none() {
     return new OutputListener() {
       @Override
-      public void output(Output output) {}
+      public void output(int cell, Output output) {}
 
       @Override
       public void update(Output.DisplayData replacement) {}

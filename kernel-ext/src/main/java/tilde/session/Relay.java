@@ -1,14 +1,17 @@
 package tilde.session;
 
+import java.util.function.IntSupplier;
 import tilde.session.Output.DisplayData;
 
 /** Passes on every output and keeps those of the cell that runs, or ran last. */
-final class Relay implements OutputListener {
+final class Relay {
   private final OutputListener listener;
+  private final IntSupplier cell;
   private Outputs outputs = new Outputs();
 
-  Relay(OutputListener listener) {
+  Relay(OutputListener listener, IntSupplier cell) {
     this.listener = listener;
+    this.cell = cell;
   }
 
   /** From now on, outputs belong to a new cell. */
@@ -20,14 +23,12 @@ final class Relay implements OutputListener {
     return outputs;
   }
 
-  @Override
-  public synchronized void output(Output output) {
+  synchronized void output(Output output) {
     outputs.add(output);
-    listener.output(output);
+    listener.output(cell.getAsInt(), output);
   }
 
-  @Override
-  public synchronized void update(DisplayData replacement) {
+  synchronized void update(DisplayData replacement) {
     outputs.update(replacement);
     listener.update(replacement);
   }

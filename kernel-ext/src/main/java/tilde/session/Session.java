@@ -10,13 +10,13 @@ import jdk.jshell.JShell;
 import jdk.jshell.PersistentSnippet;
 import jdk.jshell.Snippet;
 import jdk.jshell.Snippet.Kind;
-import jdk.jshell.Snippet.Status;
 import jdk.jshell.Snippet.SubKind;
 import jdk.jshell.SnippetEvent;
 import tilde.output.Host;
 import tilde.output.MimeBundle;
 import tilde.session.CellMap.Origin;
 import tilde.session.CellSplitter.Part;
+import tilde.session.Output.Answer;
 import tilde.session.Output.Failure;
 import tilde.session.Output.Result;
 import tilde.session.Output.Stream;
@@ -41,7 +41,7 @@ public final class Session implements AutoCloseable {
   private int executed;
 
   private Session(OutputListener listener, List<String> imports) {
-    output = new Relay(listener);
+    output = new Relay(listener, () -> executed);
     jshell = newJShell();
     imports.forEach(jshell::eval);
     splitter = new CellSplitter(jshell.sourceCodeAnalysis());
@@ -52,8 +52,13 @@ public final class Session implements AutoCloseable {
   }
 
   /** A new session with the start-up imports of the {@code jshell} tool. */
-  public static Session open(OutputListener listener) {
+  public static Session open(SessionOptions options, OutputListener listener) {
     return withImports(listener, StartupImports.ofThisJdk());
+  }
+
+  /** A new session with default options. */
+  public static Session open(OutputListener listener) {
+    return open(SessionOptions.defaults(), listener);
   }
 
   static Session withImports(OutputListener listener, List<String> imports) {
@@ -75,17 +80,54 @@ public final class Session implements AutoCloseable {
     return shell;
   }
 
-  /** Executes a cell, up to its first error. */
+  /** Executes a cell, up to its first error; it has the number after the last cell's. */
   public CellResult execute(String source) {
-    int number = ++executed;
+    return execute(source, executed + 1);
+  }
+
+  /** Executes a cell, up to its first error; the next one without a number of its own follows. */
+  public CellResult execute(String source, int number) {
+    executed = number;
     output.startCell();
     Optional<Failure> failure = runAll(source, number);
     System.out.flush();
     System.err.flush();
     display.flush();
     failure.ifPresent(output::output);
-    return new CellResult(number, output.ofCell().list());
+    Status status = failure.isPresent() ? Status.FAILED : Status.OK;
+    return new CellResult(number, status, output.ofCell().list());
   }
+
+  /** The value of one expression, which is no cell: it has no number and no outputs. */
+  public Answer evaluate(String expression) {
+    Origin origin = new Origin(0, expression, 0);
+    Part part = new Part(expression, 0, true, false);
+    Optional<Failure> failure = run(part, origin, new ArrayList<>());
+    return failure.isPresent()
+        ? failure.get()
+        : new Result(MimeBundle.of(userCode.takeValue()), executed);
+  }
+
+  /** Stops the cell that runs, if one does; from any thread. */
+  public void interrupt() {}
+
+  /** What could stand at the cursor, a place in {@code source} in characters. */
+  public Completions complete(String source, int cursor) {
+    return new Completions(cursor, cursor, List.of());
+  }
+
+  /** What is known about the name at the cursor, a place in {@code source} in characters. */
+  public Optional<Inspection> inspect(String source, int cursor) {
+    return Optional.empty();
+  }
+
+  /** Whether {@code source} can be executed as it is. */
+  public Completeness isComplete(String source) {
+    return new Completeness(Completeness.State.COMPLETE, "");
+  }
+
+  /** Forgets everything that cells declared. */
+  public void restart() {}
 
   private Optional<Failure> runAll(String source, int number) {
     List<Snippet> waiting = new ArrayList<>();
@@ -110,7 +152,7 @@ public final class Session implements AutoCloseable {
     } catch (InternalError jshellBroke) {
       return Optional.of(failures.gaveUp(origin, jshellBroke));
     }
-    Object value = userCode.takeValue();
+    Object value = part.open() ? userCode.takeValue() : null;
     List<SnippetEvent> own = events.stream().filter(e -> e.causeSnippet() == null).toList();
     own.forEach(event -> cells.put(event.snippet().id(), origin));
     for (SnippetEvent event : own) {
@@ -140,7 +182,7 @@ public final class Session implements AutoCloseable {
     }
     // for an unknown type JShell would wait; in a cell a misspelt one must not go unnoticed
     boolean waitingVariable = snippet.kind() == Kind.VAR && isWaiting(event.status());
-    if (event.status() != Status.REJECTED && !waitingVariable) {
+    if (event.status() != Snippet.Status.REJECTED && !waitingVariable) {
       return Optional.empty();
     }
     Failure failure = failures.compile(origin, jshell.diagnostics(snippet).toList());
@@ -150,15 +192,16 @@ public final class Session implements AutoCloseable {
     return Optional.of(failure);
   }
 
-  private static boolean isWaiting(Status status) {
-    return status == Status.RECOVERABLE_DEFINED || status == Status.RECOVERABLE_NOT_DEFINED;
+  private static boolean isWaiting(Snippet.Status status) {
+    return status == Snippet.Status.RECOVERABLE_DEFINED
+        || status == Snippet.Status.RECOVERABLE_NOT_DEFINED;
   }
 
   /** A variable whose type, or an import it uses, is replaced starts anew without its value. */
   private static boolean losesValue(SnippetEvent event) {
     return event.snippet().kind() == Kind.VAR
-        && event.previousStatus() == Status.VALID
-        && (event.status() == Status.VALID || isWaiting(event.status()));
+        && event.previousStatus() == Snippet.Status.VALID
+        && (event.status() == Snippet.Status.VALID || isWaiting(event.status()));
   }
 
   private static String name(Snippet snippet) {

@@ -16,7 +16,7 @@ final class StandardStreams implements AutoCloseable {
   private final PrintStream outBefore = System.out;
   private final PrintStream errBefore = System.err;
 
-  StandardStreams(OutputListener listener) {
+  StandardStreams(Relay listener) {
     System.setOut(printTo(text -> listener.output(new Stream(Stream.OUT, text))));
     System.setErr(printTo(text -> listener.output(new Stream(Stream.ERR, text))));
   }

@@ -37,7 +37,7 @@ public class SessionTest {
         Session.open(
             new OutputListener() {
               @Override
-              public void output(Output output) {
+              public void output(int cell, Output output) {
                 heard.add(output);
               }
 
