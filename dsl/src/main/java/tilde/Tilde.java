@@ -211,6 +211,35 @@ public final class Tilde {
     Host.display().show(MimeBundle.of(value));
   }
 
+  /**
+   * Shows a value in one form, such as {@code show(chart, "image/svg+xml")} or {@code
+   * show("<b>x</b>", "text/html")}; as text in a terminal.
+   */
+  public static void show(Object value, String mimeType) {
+    Host.display().show(MimeBundle.of(value, mimeType));
+  }
+
+  /**
+   * Shows a value that changes: {@code var score = live(0); score.update(1)} replaces it in place.
+   */
+  public static Live live(Object value) {
+    return new Live(Host.display().show(MimeBundle.of(value)));
+  }
+
+  /** Takes away what the cell showed and printed so far; in a terminal everything stays. */
+  public static void clearOutput() {
+    clearOutput(false);
+  }
+
+  /**
+   * Takes away what the cell showed and printed so far; in a terminal everything stays.
+   *
+   * @param wait whether only when the next output comes, so that nothing flickers
+   */
+  public static void clearOutput(boolean wait) {
+    Host.display().clear(wait);
+  }
+
   /** The inner loops in use, why, and which flag is missing if faster ones could be. */
   public static Engine engine() {
     return Engine.chosen();

@@ -108,7 +108,7 @@ final class Pictures {
     g.dispose();
   }
 
-  private static byte[] encode(BufferedImage image) {
+  static byte[] encode(BufferedImage image) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     // ImageIO's own choice of stream would go through a temporary file.
     try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {

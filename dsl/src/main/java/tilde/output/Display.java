@@ -7,6 +7,13 @@ public interface Display {
   /** Shows {@code content} and returns a handle with which it can be replaced. */
   Shown show(MimeBundle content);
 
+  /**
+   * Takes away what the cell put out so far, where a front end can do that.
+   *
+   * @param waits whether only when the next output comes, so that nothing flickers
+   */
+  default void clear(boolean waits) {}
+
   /** Starts the progress of one long piece of work. */
   Progress progress();
 

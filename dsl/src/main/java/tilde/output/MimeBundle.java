@@ -3,6 +3,8 @@ package tilde.output;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
 
 /**
  * One result in several MIME types, of which {@code text/plain} is always one; a front end shows
@@ -42,14 +44,62 @@ public record MimeBundle(Map<String, Object> data) {
   }
 
   /**
-   * What to show for any value: its own bundle if it is {@link Rich}, an array by its elements,
-   * anything else by its {@code toString}.
+   * What to show for any value: its own bundle if it is {@link Rich}, what a {@link Renderer} makes
+   * of it, an array or collection by its elements, anything else by its {@code toString}.
    */
   public static MimeBundle of(Object value) {
     if (value instanceof Rich rich) {
       return rich.mime();
     }
-    boolean array = value != null && value.getClass().isArray();
-    return text(array ? ArrayText.of(value) : String.valueOf(value));
+    return renderers(value)
+        .flatMap(renderer -> renderer.render(value).stream())
+        .findFirst()
+        .orElseGet(() -> text(textOf(value)));
+  }
+
+  /**
+   * One form of any value, and its text. Text is taken for a form that is text, such as {@code
+   * show("<b>bold</b>", "text/html")}.
+   *
+   * @throws IllegalArgumentException if the value has no such form
+   */
+  public static MimeBundle of(Object value, String mimeType) {
+    MimeBundle all = of(value);
+    Object form = all.data().get(mimeType);
+    if (form == null && value instanceof CharSequence text && !mimeType.startsWith("image/png")) {
+      form = text.toString();
+    }
+    if (form == null) {
+      form =
+          renderers(value)
+              .flatMap(renderer -> renderer.render(value, mimeType).stream())
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "show: this "
+                              + (value == null ? "null" : value.getClass().getSimpleName())
+                              + " has no form "
+                              + mimeType
+                              + ", it has "
+                              + String.join(", ", all.data().keySet())));
+    }
+    return text(all.text()).with(mimeType, form);
+  }
+
+  /** The renderers to ask about a value: values of the commonest types need none. */
+  private static Stream<Renderer> renderers(Object value) {
+    if (value == null || value instanceof CharSequence || value instanceof Number) {
+      return Stream.empty();
+    }
+    return ServiceLoader.load(Renderer.class, MimeBundle.class.getClassLoader()).stream()
+        .map(ServiceLoader.Provider::get);
+  }
+
+  static String textOf(Object value) {
+    if (value != null && value.getClass().isArray()) {
+      return ArrayText.of(value);
+    }
+    return CollectionText.covers(value) ? CollectionText.of(value) : String.valueOf(value);
   }
 }

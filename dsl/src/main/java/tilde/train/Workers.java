@@ -33,14 +33,16 @@ final class Workers {
   }
 
   /**
-   * A thread in the outermost group. A thread is born into the group of its parent, and JShell's
-   * local execution stops all threads of the group that its cell runs in: so the parent is another.
+   * A thread in the outermost group, which inherits nothing: it may outlive the cell that needed it
+   * first, and what it shows belongs to the one that trains. A thread is born into the group of its
+   * parent, and JShell's local execution stops all threads of the group that its cell runs in: so
+   * the parent is another.
    */
   private static ForkJoinWorkerThread newThread(ForkJoinPool pool) {
     ThreadGroup outermost = outermostGroup();
     return CompletableFuture.supplyAsync(
             () -> ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool),
-            birth -> new Thread(outermost, birth, "tilde-parent").start())
+            birth -> new Thread(outermost, birth, "tilde-parent", 0, false).start())
         .join();
   }
 

@@ -10,6 +10,7 @@ import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
 import jdk.jshell.UnresolvedReferenceException;
+import jdk.jshell.spi.ExecutionControl.UserException;
 import tilde.session.CellMap.Origin;
 import tilde.session.CellMap.Place;
 import tilde.session.Output.Failure;
@@ -79,7 +80,10 @@ final class Failures {
 
   /** The value of the last expression could not be turned into text. */
   static Failure notShown(Throwable exception, Origin origin) {
-    String name = readable(exception.getClass().getName());
+    String name =
+        exception instanceof UserException thrown
+            ? readable(thrown.causeExceptionClass())
+            : exception.getClass().getName();
     String message = exception.getMessage() == null ? "" : readable(exception.getMessage());
     Place place = origin.atPosition(0);
     return new Failure(

@@ -3,20 +3,32 @@ package tilde.session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tilde.session.Output.ClearOutput;
 import tilde.session.Output.DisplayData;
 import tilde.session.Output.Stream;
 
 /**
  * The outputs of one cell as a reader sees them: neighbouring text of one stream joined, updated
- * displays replaced in place. Safe for any thread.
+ * displays replaced in place, what was cleared gone. Safe for any thread.
  */
 public final class Outputs {
   private final List<Output> finished = new ArrayList<>();
   private final StringBuilder text = new StringBuilder(); // of the stream being written, if any
   private String stream;
+  private boolean clearsNext;
 
-  /** Appends {@code output}. */
+  /** Appends {@code output}, or clears what it tells to clear. */
   public synchronized void add(Output output) {
+    if (output instanceof ClearOutput clear) {
+      clearsNext = clear.waits();
+      if (!clear.waits()) {
+        clear();
+      }
+      return;
+    }
+    if (clearsNext) {
+      clear();
+    }
     if (output instanceof Stream piece) {
       if (!piece.name().equals(stream)) {
         finishStream();
@@ -27,6 +39,13 @@ public final class Outputs {
       finishStream();
       finished.add(output);
     }
+  }
+
+  private void clear() {
+    clearsNext = false;
+    finished.clear();
+    text.setLength(0);
+    stream = null;
   }
 
   /** Replaces the display of the same id, if it is one of these outputs. */

@@ -1,21 +1,21 @@
 package tilde.session;
 
-import java.util.function.IntSupplier;
 import tilde.session.Output.DisplayData;
+import tilde.session.Output.Stream;
 
 /** Passes on every output and keeps those of the cell that runs, or ran last. */
 final class Relay {
   private final OutputListener listener;
-  private final IntSupplier cell;
+  private int cell;
   private Outputs outputs = new Outputs();
 
-  Relay(OutputListener listener, IntSupplier cell) {
+  Relay(OutputListener listener) {
     this.listener = listener;
-    this.cell = cell;
   }
 
-  /** From now on, outputs belong to a new cell. */
-  synchronized void startCell() {
+  /** From now on this cell runs. */
+  synchronized void startCell(int number) {
+    cell = number;
     outputs = new Outputs();
   }
 
@@ -23,9 +23,21 @@ final class Relay {
     return outputs;
   }
 
+  /** An output of the cell that runs. */
   synchronized void output(Output output) {
-    outputs.add(output);
-    listener.output(cell.getAsInt(), output);
+    output(cell, output);
+  }
+
+  /** Something the reader of the cell that runs should know. */
+  void note(String text) {
+    output(new Stream(Stream.ERR, "note: " + text + "\n"));
+  }
+
+  synchronized void output(int ofCell, Output output) {
+    if (ofCell == cell) {
+      outputs.add(output);
+    }
+    listener.output(ofCell, output);
   }
 
   synchronized void update(DisplayData replacement) {

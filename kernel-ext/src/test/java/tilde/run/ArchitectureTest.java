@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** The floor plan of the notebook's side: session and notebook apart, joined by run. */
 class ArchitectureTest {
   private static final List<String> FLOOR_PLAN =
-      List.of("tilde.session", "tilde.notebook", "tilde.run");
+      List.of("tilde.wire", "tilde.user", "tilde.session", "tilde.notebook", "tilde.run");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter().importPath(Path.of("target", "classes"));
@@ -37,14 +37,20 @@ class ArchitectureTest {
   @Test
   void sessionAndNotebookIgnoreEachOtherAndRun() {
     ignores("tilde.session", "tilde.notebook", "tilde.run");
-    ignores("tilde.notebook", "tilde.session", "tilde.run");
+    ignores("tilde.notebook", "tilde.session", "tilde.user", "tilde.wire", "tilde.run");
+  }
+
+  @Test
+  void theUserJvmKnowsOnlyTheWayToItsSession() {
+    ignores("tilde.user", "tilde.session", "tilde.notebook", "tilde.run");
+    ignores("tilde.wire", "tilde.user", "tilde.session", "tilde.notebook", "tilde.run");
   }
 
   @Test
   void onlyTheSessionUsesJShell() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("tilde.session..")
+        .resideOutsideOfPackages("tilde.session..", "tilde.user..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("jdk.jshell..")
@@ -57,6 +63,8 @@ class ArchitectureTest {
     noClasses()
         .that()
         .doNotHaveFullyQualifiedName("tilde.run.Main")
+        .and()
+        .resideOutsideOfPackage("tilde.user..") // which is a program of its own
         .should()
         .callMethod(System.class, "exit", int.class)
         .orShould()

@@ -24,6 +24,7 @@ class ImportsTest {
 
     Session session() {
       return Session.withImports(
+          SessionOptions.defaults(),
           OutputListener.none(),
           switch (this) {
             case JSHELL_OF_THIS_JDK -> StartupImports.ofThisJdk();

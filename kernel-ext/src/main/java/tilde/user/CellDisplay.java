@@ -1,4 +1,4 @@
-package tilde.session;
+package tilde.user;
 
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,29 +9,54 @@ import java.util.function.Supplier;
 import tilde.output.Display;
 import tilde.output.MimeBundle;
 import tilde.output.Progress;
-import tilde.session.Output.DisplayData;
 
 /**
  * Shows things as outputs of a notebook: each can be replaced in place, progress is one of them.
  */
-final class NotebookDisplay implements Display {
+final class CellDisplay implements Display {
   private static final long REFRESH_NANOS = 250_000_000L; // four updates a second
 
-  private final Relay listener;
+  /** Where it all goes. */
+  interface Sink {
+    void show(String id, MimeBundle content);
+
+    void update(String id, MimeBundle content);
+
+    void clear(boolean waits);
+  }
+
+  private final Sink sink;
+  private final String idPrefix;
   private final LongSupplier nanoTime;
   private final AtomicInteger shown = new AtomicInteger();
   private final Set<Line> running = new LinkedHashSet<>();
 
-  NotebookDisplay(Relay listener, LongSupplier nanoTime) {
-    this.listener = listener;
+  CellDisplay(Sink sink, String idPrefix, LongSupplier nanoTime) {
+    this.sink = sink;
+    this.idPrefix = idPrefix;
     this.nanoTime = nanoTime;
   }
 
   @Override
   public Shown show(MimeBundle content) {
-    String id = "display-" + shown.incrementAndGet();
-    listener.output(new DisplayData(content, id));
-    return update -> listener.update(new DisplayData(update, id));
+    String id = showWithId(content);
+    return update -> sink.update(id, update);
+  }
+
+  /** Shows {@code content}; the id is for {@link #update}. */
+  String showWithId(MimeBundle content) {
+    String id = idPrefix + shown.incrementAndGet();
+    sink.show(id, content);
+    return id;
+  }
+
+  void update(String id, MimeBundle content) {
+    sink.update(id, content);
+  }
+
+  @Override
+  public void clear(boolean waits) {
+    sink.clear(waits);
   }
 
   @Override

@@ -1,0 +1,215 @@
+package tilde.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.ExpressionSnippet;
+import jdk.jshell.JShell;
+import jdk.jshell.PersistentSnippet;
+import jdk.jshell.Snippet;
+import jdk.jshell.Snippet.Kind;
+import jdk.jshell.Snippet.Status;
+import jdk.jshell.Snippet.SubKind;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.spi.ExecutionControl.EngineTerminationException;
+import jdk.jshell.spi.ExecutionControl.RunException;
+import tilde.output.MimeBundle;
+import tilde.session.CellMap.Origin;
+import tilde.session.CellSplitter.Part;
+import tilde.session.Output.Answer;
+import tilde.session.Output.Failure;
+import tilde.session.Output.Result;
+import tilde.wire.Message;
+
+/** Java as cells have it: everything they declared, in one life of the user JVM. */
+final class Shell implements AutoCloseable {
+  private final UserJvm jvm;
+  private final Control control;
+  private final Relay output;
+  private final CellMap cells = new CellMap();
+  private final JShell jshell;
+  private final CellSplitter splitter;
+  private final Failures failures;
+
+  Shell(UserJvm jvm, SessionOptions options, Relay output, List<String> imports) {
+    this.jvm = jvm;
+    this.output = output;
+    control = new Control(jvm);
+    jshell = newJShell(options);
+    imports.forEach(jshell::eval);
+    splitter = new CellSplitter(jshell.sourceCodeAnalysis());
+    failures = new Failures(jshell, cells);
+  }
+
+  private JShell newJShell(SessionOptions options) {
+    List<String> forCompiler =
+        new ArrayList<>(List.of("--class-path", UserJvmCommand.classPath(options)));
+    if (UserJvmCommand.hasVectorModule(options.javaHome())) {
+      forCompiler.addAll(List.of("--add-modules", UserJvmCommand.VECTOR_MODULE));
+    }
+    return JShell.builder()
+        .executionEngine(control.asProvider(), null)
+        .compilerOptions(forCompiler.toArray(String[]::new))
+        .build();
+  }
+
+  UserJvm jvm() {
+    return jvm;
+  }
+
+  Control control() {
+    return control;
+  }
+
+  /** Runs a cell, up to the first snippet that fails or until it is to stop. */
+  Optional<Failure> run(String source, int number) {
+    try {
+      jvm.call(Message.Kind.CELL, number);
+      Optional<Failure> failure = runAll(source, number);
+      String leftOut = (String) jvm.call(Message.Kind.FLUSH).fields().get(0);
+      if (!leftOut.equals("0")) {
+        output.note(
+            leftOut
+                + " more characters of output were left out: TILDE_OUTPUT_LIMIT sets the limit");
+      }
+      return failure;
+    } catch (UserJvm.Ended ended) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Failure> runAll(String source, int number) {
+    List<Snippet> waiting = new ArrayList<>();
+    for (Part part : splitter.split(source)) {
+      Optional<Failure> failure = run(part, new Origin(number, source, part.offset()), waiting);
+      if (failure.isPresent() || isOver()) {
+        return failure;
+      }
+    }
+    waiting.stream()
+        .filter(snippet -> isWaiting(jshell.status(snippet)))
+        .forEach(snippet -> output.note(failures.missing((DeclarationSnippet) snippet)));
+    return Optional.empty();
+  }
+
+  /** Whether nothing more can run: the cell is to stop, or its JVM has ended. */
+  private boolean isOver() {
+    return control.isStopped() || jvm.end().isPresent();
+  }
+
+  /** Runs one snippet; adds to {@code waiting} what needs a declaration still to come. */
+  private Optional<Failure> run(Part part, Origin origin, List<Snippet> waiting) {
+    List<SnippetEvent> events;
+    try {
+      events = jshell.eval(part.source());
+    } catch (InternalError jshellBroke) {
+      return Optional.of(failures.gaveUp(origin, jshellBroke));
+    }
+    List<SnippetEvent> own = events.stream().filter(e -> e.causeSnippet() == null).toList();
+    own.forEach(event -> cells.put(event.snippet().id(), origin));
+    for (SnippetEvent event : own) {
+      Optional<Failure> failure = failureOf(event, origin);
+      if (failure.isPresent()) {
+        return failure;
+      }
+    }
+    if (isOver()) {
+      return Optional.empty();
+    }
+    for (SnippetEvent event : events) {
+      if (event.causeSnippet() != null && losesValue(event)) {
+        output.note(
+            name(event.snippet()) + " lost its value: " + name(event.causeSnippet()) + " changed");
+      } else if (isWaiting(event.status())) {
+        waiting.add(event.snippet());
+      }
+    }
+    if (!part.complete()) {
+      return Optional.of(failures.incomplete(origin));
+    }
+    if (!part.open() || !isExpression(own.get(0).snippet())) {
+      return Optional.empty();
+    }
+    Answer answer = show(origin).orElse(null);
+    if (answer instanceof Result result) {
+      output.output(result);
+    }
+    return answer instanceof Failure failure ? Optional.of(failure) : Optional.empty();
+  }
+
+  private Optional<Failure> failureOf(SnippetEvent event, Origin origin) {
+    Snippet snippet = event.snippet();
+    if (event.exception() != null) {
+      return Optional.of(failures.thrown(event.exception()));
+    }
+    // for an unknown type JShell would wait; in a cell a misspelt one must not go unnoticed
+    boolean waitingVariable = snippet.kind() == Kind.VAR && isWaiting(event.status());
+    if (event.status() != Status.REJECTED && !waitingVariable) {
+      return Optional.empty();
+    }
+    Failure failure = failures.compile(origin, jshell.diagnostics(snippet).toList());
+    if (waitingVariable) {
+      jshell.drop(snippet);
+    }
+    return Optional.of(failure);
+  }
+
+  private static boolean isWaiting(Status status) {
+    return status == Status.RECOVERABLE_DEFINED || status == Status.RECOVERABLE_NOT_DEFINED;
+  }
+
+  /** A variable whose type, or an import it uses, is replaced starts anew without its value. */
+  private static boolean losesValue(SnippetEvent event) {
+    return event.snippet().kind() == Kind.VAR
+        && event.previousStatus() == Status.VALID
+        && (event.status() == Status.VALID || isWaiting(event.status()));
+  }
+
+  private static String name(Snippet snippet) {
+    return snippet instanceof PersistentSnippet named ? named.name() : snippet.source().strip();
+  }
+
+  private static boolean isExpression(Snippet snippet) {
+    return snippet.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND
+        || snippet instanceof ExpressionSnippet && snippet.subKind() != SubKind.ASSIGNMENT_SUBKIND;
+  }
+
+  /** The last value in all its forms, nothing for null, or how showing it fails. */
+  private Optional<Answer> show(Origin origin) {
+    try {
+      return control.show().map(bundle -> new Result(bundle, origin.cell()));
+    } catch (RunException thrownByUserCode) { // its toString() may throw anything
+      return control.isStopped()
+          ? Optional.empty()
+          : Optional.of(Failures.notShown(thrownByUserCode, origin));
+    } catch (EngineTerminationException ended) {
+      return Optional.empty();
+    }
+  }
+
+  /** The value of an expression that is no cell; it leaves nothing behind. */
+  Answer evaluate(String expression, int number) {
+    Origin origin = new Origin(number, expression, 0);
+    List<SnippetEvent> events = jshell.eval(expression);
+    SnippetEvent own = events.get(0);
+    cells.put(own.snippet().id(), origin);
+    Optional<Failure> failure = failureOf(own, origin);
+    try {
+      if (failure.isPresent()) {
+        return failure.get();
+      }
+      return show(origin).orElse(new Result(MimeBundle.text("null"), number));
+    } finally {
+      if (own.snippet().subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND) {
+        jshell.drop(own.snippet());
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    jshell.close();
+    jvm.close();
+  }
+}
