@@ -123,17 +123,17 @@ public final class Session implements AutoCloseable {
 
   /** What could stand at the cursor, a place in {@code source} in characters. */
   public Completions complete(String source, int cursor) {
-    return new Completions(cursor, cursor, List.of());
+    return shell.join().help().complete(source, cursor);
   }
 
   /** What is known about the name at the cursor, a place in {@code source} in characters. */
   public Optional<Inspection> inspect(String source, int cursor) {
-    return Optional.empty();
+    return shell.join().help().inspect(source, cursor);
   }
 
   /** Whether {@code source} can be executed as it is. */
   public Completeness isComplete(String source) {
-    return new Completeness(Completeness.State.COMPLETE, "");
+    return shell.join().completeness().of(source);
   }
 
   /** Starts again in a fresh JVM, without what cells declared. */

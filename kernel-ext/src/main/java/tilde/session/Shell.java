@@ -31,6 +31,8 @@ final class Shell implements AutoCloseable {
   private final JShell jshell;
   private final CellSplitter splitter;
   private final Failures failures;
+  private final CodeHelp help;
+  private final CompletenessCheck completeness;
 
   Shell(UserJvm jvm, SessionOptions options, Relay output, List<String> imports) {
     this.jvm = jvm;
@@ -40,6 +42,8 @@ final class Shell implements AutoCloseable {
     imports.forEach(jshell::eval);
     splitter = new CellSplitter(jshell.sourceCodeAnalysis());
     failures = new Failures(jshell, cells);
+    help = new CodeHelp(jshell.sourceCodeAnalysis(), splitter);
+    completeness = new CompletenessCheck(jshell.sourceCodeAnalysis());
   }
 
   private JShell newJShell(SessionOptions options) {
@@ -60,6 +64,14 @@ final class Shell implements AutoCloseable {
 
   Control control() {
     return control;
+  }
+
+  CodeHelp help() {
+    return help;
+  }
+
+  CompletenessCheck completeness() {
+    return completeness;
   }
 
   /** Runs a cell, up to the first snippet that fails or until it is to stop. */
