@@ -47,6 +47,11 @@ final class CompletenessCheck {
     }
   }
 
+  /** Whether Java goes on after {@code source}, so that its next line belongs to it. */
+  boolean goesOn(String source) {
+    return of(source).state() == State.INCOMPLETE;
+  }
+
   /** That of the last line, and a step more where that opens something. */
   private static String indent(String source) {
     Matcher last = LAST_LINE.matcher(source.stripTrailing());

@@ -21,11 +21,17 @@ final class Control implements ExecutionControl {
   private static final Pattern SEPARATOR = Pattern.compile(Pattern.quote(File.pathSeparator));
 
   private final UserJvm jvm;
+  private boolean classPathGrows;
   private volatile boolean stopped;
   private volatile boolean heapIsFull;
 
   Control(UserJvm jvm) {
     this.jvm = jvm;
+  }
+
+  /** From now on the class path of the user JVM grows with that of the compiler: it began alike. */
+  void growClassPath() {
+    classPathGrows = true;
   }
 
   /** From now on, until {@link #go}, user code does not start any more. */
@@ -115,6 +121,9 @@ final class Control implements ExecutionControl {
 
   @Override
   public void addToClasspath(String path) throws EngineTerminationException, InternalException {
+    if (!classPathGrows) {
+      return;
+    }
     for (String place : SEPARATOR.split(path)) {
       Message answer = ended(() -> jvm.call(Kind.CLASS_PATH, place));
       if (answer.kind() != Kind.DONE) {

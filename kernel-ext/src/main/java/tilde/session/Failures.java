@@ -57,6 +57,13 @@ final class Failures {
         COMPILE_ERROR, message, List.of(place + ": " + message, "    " + place.text()));
   }
 
+  /** A command such as {@code %maven} cannot do what it says. */
+  static Failure refused(Origin origin, String message) {
+    Place place = origin.atPosition(0);
+    return new Failure(
+        "CommandError", message, List.of(place + ": " + message, "    " + place.text()));
+  }
+
   /** JShell itself broke, which some sources that are far from Java make it do. */
   Failure gaveUp(Origin origin, Throwable reason) {
     Place place = origin.atPosition(0);

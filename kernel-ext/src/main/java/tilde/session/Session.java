@@ -1,8 +1,12 @@
 package tilde.session;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import tilde.session.Output.Answer;
 import tilde.session.Output.Failure;
@@ -21,7 +25,7 @@ public final class Session implements AutoCloseable {
   private CompletableFuture<Shell> shell;
   private int lives;
   private int last; // number of the last cell
-  private String news = ""; // what the next cell has to be told
+  private final List<String> news = new CopyOnWriteArrayList<>(); // for the next cell to tell
 
   private Session(SessionOptions options, OutputListener listener, List<String> imports) {
     this.options = options;
@@ -31,9 +35,15 @@ public final class Session implements AutoCloseable {
     start();
   }
 
-  /** A new session, which is still starting when it is returned: the first cell waits for that. */
+  /**
+   * A new session, which is still starting when it is returned: the first cell waits for that.
+   *
+   * @throws IllegalArgumentException if the JDK for the cells cannot be used
+   */
   public static Session open(SessionOptions options, OutputListener listener) {
-    return withImports(options, listener, StartupImports.ofThisJdk());
+    Jdk jdk = Jdk.at(options.javaHome());
+    jdk.checkVersion();
+    return withImports(options, listener, jdk.imports());
   }
 
   /** A new session with default options. */
@@ -51,7 +61,23 @@ public final class Session implements AutoCloseable {
     lives++;
     String idPrefix = lives == 1 ? "display-" : "display-" + lives + "-";
     UserJvm jvm = UserJvm.start(options, idPrefix, events);
-    shell = CompletableFuture.supplyAsync(() -> new Shell(jvm, options, output, imports));
+    shell =
+        CompletableFuture.supplyAsync(
+            () -> {
+              Shell java = new Shell(jvm, options, output, imports);
+              options.startup().ifPresent(script -> runStartup(java, script));
+              return java;
+            });
+  }
+
+  private void runStartup(Shell java, Path script) {
+    try {
+      Optional<Failure> failure = java.run(Files.readString(script), 0);
+      failure.ifPresent(
+          f -> news.add("start-up " + script + ": " + String.join("\n", f.traceback())));
+    } catch (IOException e) {
+      news.add("start-up: cannot read " + script + ": " + e.getMessage());
+    }
   }
 
   /** Executes a cell, up to its first error; it has the number after the last cell's. */
@@ -80,10 +106,8 @@ public final class Session implements AutoCloseable {
   }
 
   private void tellNews() {
-    if (!news.isEmpty()) {
-      output.note(news);
-      news = "";
-    }
+    news.forEach(output::note);
+    news.clear();
   }
 
   private CellResult result(
@@ -143,7 +167,7 @@ public final class Session implements AutoCloseable {
 
   private void restart(String why) {
     shell.thenAccept(Shell::close);
-    news = why + ": what earlier cells declared, imported and put on the class path is gone";
+    news.add(why + ": what earlier cells declared, imported and put on the class path is gone");
     start();
   }
 

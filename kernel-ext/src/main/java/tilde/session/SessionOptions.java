@@ -3,7 +3,9 @@ package tilde.session;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a session runs its cells. Values of environment variables are the defaults of the command
@@ -59,6 +61,15 @@ public record SessionOptions(
         4_000_000);
   }
 
+  /**
+   * The options that environment variables give, on top of the defaults.
+   *
+   * @throws IllegalArgumentException if one of them has no meaning
+   */
+  public static SessionOptions ofEnvironment(Map<String, String> environment) {
+    return EnvironmentOptions.of(environment);
+  }
+
   /** These options with another JDK for the cells. */
   public SessionOptions withJavaHome(Path home) {
     return new SessionOptions(
@@ -73,7 +84,12 @@ public record SessionOptions(
         outputLimit);
   }
 
-  /** These options with more for the command line of the cells' JVM. */
+  /** These options with another largest heap, such as {@code 4g}. */
+  public SessionOptions withHeap(String size) {
+    return withJvmOptions(Stream.concat(jvmOptions.stream(), Stream.of("-Xmx" + size)).toList());
+  }
+
+  /** These options with others for the command line of the cells' JVM. */
   public SessionOptions withJvmOptions(List<String> options) {
     return new SessionOptions(
         javaHome,

@@ -1,8 +1,11 @@
 package tilde.session;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.ExpressionSnippet;
 import jdk.jshell.JShell;
@@ -16,6 +19,7 @@ import jdk.jshell.spi.ExecutionControl.EngineTerminationException;
 import jdk.jshell.spi.ExecutionControl.RunException;
 import tilde.output.MimeBundle;
 import tilde.session.CellMap.Origin;
+import tilde.session.CellPieces.Piece;
 import tilde.session.CellSplitter.Part;
 import tilde.session.Output.Answer;
 import tilde.session.Output.Failure;
@@ -28,6 +32,7 @@ final class Shell implements AutoCloseable {
   private final Control control;
   private final Relay output;
   private final CellMap cells = new CellMap();
+  private final Path directory;
   private final JShell jshell;
   private final CellSplitter splitter;
   private final Failures failures;
@@ -37,6 +42,7 @@ final class Shell implements AutoCloseable {
   Shell(UserJvm jvm, SessionOptions options, Relay output, List<String> imports) {
     this.jvm = jvm;
     this.output = output;
+    directory = options.workingDirectory();
     control = new Control(jvm);
     jshell = newJShell(options);
     imports.forEach(jshell::eval);
@@ -47,15 +53,15 @@ final class Shell implements AutoCloseable {
   }
 
   private JShell newJShell(SessionOptions options) {
-    List<String> forCompiler =
-        new ArrayList<>(List.of("--class-path", UserJvmCommand.classPath(options)));
-    if (UserJvmCommand.hasVectorModule(options.javaHome())) {
-      forCompiler.addAll(List.of("--add-modules", UserJvmCommand.VECTOR_MODULE));
-    }
-    return JShell.builder()
-        .executionEngine(control.asProvider(), null)
-        .compilerOptions(forCompiler.toArray(String[]::new))
-        .build();
+    List<String> forCompiler = Jdk.at(options.javaHome()).compilerOptions();
+    JShell shell =
+        JShell.builder()
+            .executionEngine(control.asProvider(), null)
+            .compilerOptions(forCompiler.toArray(String[]::new))
+            .build();
+    shell.addToClasspath(UserJvmCommand.classPath(options));
+    control.growClassPath();
+    return shell;
   }
 
   UserJvm jvm() {
@@ -91,18 +97,97 @@ final class Shell implements AutoCloseable {
     }
   }
 
-  private Optional<Failure> runAll(String source, int number) {
+  private Optional<Failure> runAll(String cell, int number) {
     List<Snippet> waiting = new ArrayList<>();
-    for (Part part : splitter.split(source)) {
-      Optional<Failure> failure = run(part, new Origin(number, source, part.offset()), waiting);
+    Optional<Failure> failure = run(new Text(number, cell, 0, cell.length()), waiting);
+    if (failure.isEmpty() && !isOver()) {
+      waiting.stream()
+          .filter(snippet -> isWaiting(jshell.status(snippet)))
+          .forEach(snippet -> output.note(failures.missing((DeclarationSnippet) snippet)));
+    }
+    return failure;
+  }
+
+  /** A stretch of a cell, or of what a cell loads. */
+  private record Text(int cell, String source, int from, int to) {
+    String text() {
+      return source.substring(from, to);
+    }
+
+    /** A part of this, or another text if it is no part. */
+    Text part(String text, int start) {
+      int at = source.indexOf(text, from + start);
+      return at >= 0
+          ? new Text(cell, source, at, at + text.length())
+          : new Text(cell, text, 0, text.length());
+    }
+  }
+
+  private Optional<Failure> run(Text text, List<Snippet> waiting) {
+    for (Piece piece : CellPieces.of(text.text(), completeness::goesOn)) {
+      Text here = text.part(piece.text(), piece.offset());
+      Optional<Failure> failure =
+          piece.command() == null ? runJava(here, waiting) : runCommand(piece, here, waiting);
       if (failure.isPresent() || isOver()) {
         return failure;
       }
     }
-    waiting.stream()
-        .filter(snippet -> isWaiting(jshell.status(snippet)))
-        .forEach(snippet -> output.note(failures.missing((DeclarationSnippet) snippet)));
     return Optional.empty();
+  }
+
+  private Optional<Failure> runCommand(Piece piece, Text text, List<Snippet> waiting) {
+    Commands.Java java = new ForCommands(source -> run(text.part(source, 0), waiting));
+    try {
+      return new Commands(java, directory).run(piece.command());
+    } catch (Commands.Refused refused) {
+      Origin origin = new Origin(text.cell(), text.source(), text.from());
+      return Optional.of(Failures.refused(origin, refused.getMessage()));
+    }
+  }
+
+  private Optional<Failure> runJava(Text text, List<Snippet> waiting) {
+    for (Part part : splitter.split(text.text())) {
+      Origin origin = new Origin(text.cell(), text.source(), text.from() + part.offset());
+      Optional<Failure> failure = run(part, origin, waiting);
+      if (failure.isPresent() || isOver()) {
+        return failure;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What commands do, done here. */
+  private final class ForCommands implements Commands.Java {
+    private final Function<String, Optional<Failure>> run;
+
+    ForCommands(Function<String, Optional<Failure>> run) {
+      this.run = run;
+    }
+
+    @Override
+    public Optional<Failure> run(String source) {
+      return run.apply(source);
+    }
+
+    @Override
+    public void addToClassPath(List<Path> places) {
+      places.forEach(place -> jshell.addToClasspath(place.toString()));
+    }
+
+    @Override
+    public Stream<String> list(String what) {
+      return Declared.list(jshell, what);
+    }
+
+    @Override
+    public void print(String text) {
+      output.output(new Output.Stream(Output.Stream.OUT, text));
+    }
+
+    @Override
+    public boolean isStopped() {
+      return control.isStopped();
+    }
   }
 
   /** Whether nothing more can run: the cell is to stop, or its JVM has ended. */

@@ -12,7 +12,18 @@ import java.util.stream.Stream;
 final class StartupImports {
   private static final String SCRIPT = "/modules/jdk.jshell/jdk/jshell/tool/resources/DEFAULT.jsh";
 
+  private static final String WORDS = "import static tilde.user.NotebookWords.*;";
+
   private StartupImports() {}
+
+  /** Those of the {@code jshell} tool, and the words of other kernels' notebooks. */
+  static List<String> ofSession() {
+    return Stream.concat(ofThisJdk().stream(), Stream.of(WORDS)).toList();
+  }
+
+  static List<String> ofSessionOnJdk17() {
+    return Stream.concat(ofJdk17().stream(), Stream.of(WORDS)).toList();
+  }
 
   /** The tool's own start-up script, line by line, or JDK 17's where a JDK keeps it elsewhere. */
   static List<String> ofThisJdk() {

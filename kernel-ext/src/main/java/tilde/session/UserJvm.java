@@ -107,7 +107,7 @@ final class UserJvm implements AutoCloseable {
     try (BufferedReader reader =
         new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        if (line.equals("WARNING: Using incubator modules: " + UserJvmCommand.VECTOR_MODULE)) {
+        if (line.equals("WARNING: Using incubator modules: " + Jdk.VECTOR_MODULE)) {
           continue;
         }
         if (connection.isDone()) {

@@ -1,9 +1,6 @@
 package tilde.session;
 
 import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,8 +8,6 @@ import tilde.user.UserMain;
 
 /** The command line of the JVM that runs the cells. */
 final class UserJvmCommand {
-  static final String VECTOR_MODULE = "jdk.incubator.vector";
-
   private UserJvmCommand() {}
 
   /**
@@ -21,9 +16,10 @@ final class UserJvmCommand {
    */
   static List<String> of(SessionOptions options, int port, int debugPort, String idPrefix) {
     List<String> command = new ArrayList<>();
-    command.add(options.javaHome().resolve("bin").resolve("java").toString());
-    if (hasVectorModule(options.javaHome())) {
-      command.addAll(List.of("--add-modules", VECTOR_MODULE));
+    Jdk jdk = Jdk.at(options.javaHome());
+    command.add(jdk.java());
+    if (jdk.hasVectorModule()) {
+      command.addAll(List.of("--add-modules", Jdk.VECTOR_MODULE));
     }
     command.addAll(
         List.of(
@@ -47,14 +43,5 @@ final class UserJvmCommand {
     return String.join(
         File.pathSeparator,
         Stream.concat(Stream.of(System.getProperty("java.class.path")), added).toList());
-  }
-
-  /** Asked of the JDK's own file, since a JDK made by jlink may lack the module. */
-  static boolean hasVectorModule(Path javaHome) {
-    try (Stream<String> lines = Files.lines(javaHome.resolve("release"))) {
-      return lines.anyMatch(line -> line.startsWith("MODULES=") && line.contains(VECTOR_MODULE));
-    } catch (IOException noSuchFile) {
-      return false;
-    }
   }
 }
