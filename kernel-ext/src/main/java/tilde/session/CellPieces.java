@@ -68,6 +68,20 @@ final class CellPieces {
     return pieces;
   }
 
+  /** The cell with blanks in place of command lines, so that every place in it stays the same. */
+  static String javaOnly(String cell, Predicate<String> goesOn) {
+    StringBuilder java = new StringBuilder(cell);
+    for (Piece piece : of(cell, goesOn)) {
+      int end = piece.offset() + piece.text().length();
+      int line = cell.indexOf('\n', piece.offset());
+      end = line < 0 ? end : Math.min(end, line);
+      for (int i = piece.offset(); i < end && piece.command() != null; i++) {
+        java.setCharAt(i, ' ');
+      }
+    }
+    return java.toString();
+  }
+
   private static void addJava(List<Piece> pieces, String cell, int from, int to) {
     String text = cell.substring(from, to);
     if (!text.isBlank()) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jshell.SourceCodeAnalysis;
@@ -22,13 +23,16 @@ final class CodeHelp {
 
   private final SourceCodeAnalysis analysis;
   private final CellSplitter splitter;
+  private final Predicate<String> goesOn;
 
-  CodeHelp(SourceCodeAnalysis analysis, CellSplitter splitter) {
+  CodeHelp(SourceCodeAnalysis analysis, CellSplitter splitter, Predicate<String> goesOn) {
     this.analysis = analysis;
     this.splitter = splitter;
+    this.goesOn = goesOn;
   }
 
-  Completions complete(String source, int cursor) {
+  Completions complete(String cell, int cursor) {
+    String source = CellPieces.javaOnly(cell, goesOn);
     for (int from : starts(source, cursor)) {
       String code = source.substring(from, cursor);
       int[] anchor = {code.length()};
@@ -69,7 +73,8 @@ final class CodeHelp {
         .collect(Collectors.joining("\n"));
   }
 
-  Optional<Inspection> inspect(String source, int cursor) {
+  Optional<Inspection> inspect(String cell, int cursor) {
+    String source = CellPieces.javaOnly(cell, goesOn);
     int end = cursor; // the name around the cursor ends there
     while (end < source.length() && Character.isJavaIdentifierPart(source.charAt(end))) {
       end++;

@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import tilde.help.Parsing;
+import tilde.session.CellPieces.Piece;
 import tilde.session.Completeness.State;
 
 /** Tells whether a source is whole, lacks something at its end, or is wrong. */
@@ -18,7 +19,20 @@ final class CompletenessCheck {
     this.analysis = analysis;
   }
 
-  Completeness of(String source) {
+  Completeness of(String cell) {
+    for (Piece piece : CellPieces.of(cell, this::goesOn)) {
+      boolean java = piece.command() == null;
+      if (java || piece.command().mark().equals("%%")) {
+        Completeness of = java ? ofJava(piece.text()) : of(piece.command().arguments());
+        if (of.state() != State.COMPLETE) {
+          return of;
+        }
+      }
+    }
+    return new Completeness(State.COMPLETE, "");
+  }
+
+  private Completeness ofJava(String source) {
     String rest = source;
     while (true) {
       CompletionInfo info;
@@ -49,7 +63,7 @@ final class CompletenessCheck {
 
   /** Whether Java goes on after {@code source}, so that its next line belongs to it. */
   boolean goesOn(String source) {
-    return of(source).state() == State.INCOMPLETE;
+    return ofJava(source).state() == State.INCOMPLETE;
   }
 
   /** That of the last line, and a step more where that opens something. */

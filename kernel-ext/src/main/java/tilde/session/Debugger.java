@@ -15,12 +15,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What only a debugger can do to the user JVM: end a thread's work, and give classes new code. */
 final class Debugger {
   private static final String STOP = "tilde.user.Stop";
   private static final String USER_CODE = "tilde.user.UserCode";
   private static final String CELLS = "REPL.";
+  private static final String POOL_THREAD = "java.util.concurrent.ForkJoinWorkerThread";
   private static final int TOP = 50; // frames to look at
 
   /** Work that must not be torn in two: printing, asking, loading classes. */
@@ -55,21 +57,33 @@ final class Debugger {
   }
 
   /**
-   * Throws {@code Stop} into the thread that runs the cell, and into those of the common pool that
-   * work for one; into none that is just in the middle of something that must be whole.
+   * Throws {@code Stop} into the thread that runs the cell, unless it is just in the middle of
+   * something that must be whole.
    *
    * @param evenInTheMiddle whether to wait for nothing any more
-   * @return whether anything was hit
+   * @return whether it was hit
    */
-  boolean stop(boolean evenInTheMiddle) {
+  boolean stopCell(boolean evenInTheMiddle) {
+    return throwStop(f -> runsCell(f) && (evenInTheMiddle || !isInTheMiddle(f)));
+  }
+
+  /**
+   * Throws {@code Stop} into the threads of the common pool that work for a cell.
+   *
+   * @return whether there was one
+   */
+  boolean stopHelpers() {
+    return throwStop(Debugger::helpsCell);
+  }
+
+  private boolean throwStop(Predicate<List<StackFrame>> into) {
     ClassType type = (ClassType) machine.classesByName(STOP).get(0);
     ObjectReference stop = (ObjectReference) type.getValue(type.fieldByName("INSTANCE"));
     boolean hit = false;
     machine.suspend();
     try {
       for (ThreadReference thread : machine.allThreads()) {
-        List<StackFrame> frames = frames(thread);
-        if (isUserCode(frames) && (evenInTheMiddle || !isInTheMiddle(frames))) {
+        if (into.test(frames(thread))) {
           thread.stop(stop);
           hit = true;
         }
@@ -90,13 +104,13 @@ final class Debugger {
     }
   }
 
-  /** Whether this is the cell's own thread, or one of the common pool at work for a cell. */
-  private static boolean isUserCode(List<StackFrame> frames) {
-    boolean cell = frames.stream().anyMatch(f -> typeOf(f).equals(USER_CODE));
-    boolean pool =
-        frames.stream().anyMatch(f -> typeOf(f).startsWith("java.util.concurrent.ForkJoinWorker"))
-            && frames.stream().anyMatch(f -> typeOf(f).startsWith(CELLS));
-    return cell || pool;
+  private static boolean runsCell(List<StackFrame> frames) {
+    return frames.stream().anyMatch(f -> typeOf(f).equals(USER_CODE));
+  }
+
+  private static boolean helpsCell(List<StackFrame> frames) {
+    return frames.stream().anyMatch(f -> typeOf(f).equals(POOL_THREAD))
+        && frames.stream().anyMatch(f -> typeOf(f).startsWith(CELLS));
   }
 
   private static boolean isInTheMiddle(List<StackFrame> frames) {

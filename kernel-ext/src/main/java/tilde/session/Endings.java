@@ -42,7 +42,7 @@ final class Endings {
     return new Failure(name, message, report);
   }
 
-  private static String text(Duration time) {
+  static String text(Duration time) {
     return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() / 1000.0 + " s";
   }
 }

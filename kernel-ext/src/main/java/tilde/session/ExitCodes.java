@@ -3,7 +3,7 @@ package tilde.session;
 /** What the exit code of a JVM tells about its end. */
 final class ExitCodes {
   private static final int SIGNAL = 128;
-  private static final int BROKEN = 70; // see tilde.user.Requests
+  private static final int NO_MEMORY = 70; // see tilde.user.Requests
 
   private ExitCodes() {}
 
@@ -17,7 +17,7 @@ final class ExitCodes {
           : "System.exit(" + code + ") ended the JVM of the cells";
     }
     return switch (code) {
-      case BROKEN -> "the JVM of the cells had no memory left to go on";
+      case NO_MEMORY -> "the JVM of the cells had no memory left to go on";
       case SIGNAL + 6, SIGNAL + 11 ->
           "the JVM of the cells crashed in native code (signal " + (code - SIGNAL) + ")";
       case SIGNAL + 9 ->

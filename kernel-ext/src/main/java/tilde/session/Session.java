@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import tilde.session.Output.Answer;
 import tilde.session.Output.Failure;
 
@@ -21,7 +20,9 @@ public final class Session implements AutoCloseable {
   private final List<String> imports;
   private final Relay output;
   private final Events events;
-  private final AtomicReference<Stopper> running = new AtomicReference<>();
+  private final Object interrupting = new Object(); // guards the next two
+  private Stopper running; // null while no cell runs
+  private boolean interruptNext; // asked for while the cell waited for its JVM to start
   private CompletableFuture<Shell> shell;
   private int lives;
   private int last; // number of the last cell
@@ -89,16 +90,26 @@ public final class Session implements AutoCloseable {
   public CellResult execute(String source, int number) {
     last = number;
     output.startCell(number);
+    synchronized (interrupting) {
+      interruptNext = false;
+    }
     Shell java = shell.join();
     tellNews();
     Stopper stopper = new Stopper(java.jvm(), java.control(), options.grace());
     options.cellTimeout().ifPresent(stopper::stopAfter);
-    running.set(stopper);
+    synchronized (interrupting) {
+      running = stopper;
+      if (interruptNext) {
+        stopper.stop(Status.INTERRUPTED);
+      }
+    }
     Optional<Failure> failure;
     try {
       failure = java.run(source, number);
     } finally {
-      running.set(null);
+      synchronized (interrupting) {
+        running = null;
+      }
       stopper.over();
       events.cellIsOver();
     }
@@ -139,9 +150,11 @@ public final class Session implements AutoCloseable {
 
   /** Stops the cell that runs, if one does; from any thread. */
   public void interrupt() {
-    Stopper stopper = running.get();
-    if (stopper != null) {
-      stopper.stop(Status.INTERRUPTED);
+    synchronized (interrupting) {
+      interruptNext = true;
+      if (running != null) {
+        running.stop(Status.INTERRUPTED);
+      }
     }
   }
 

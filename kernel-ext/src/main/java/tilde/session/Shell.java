@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.ExpressionSnippet;
 import jdk.jshell.JShell;
-import jdk.jshell.PersistentSnippet;
 import jdk.jshell.Snippet;
 import jdk.jshell.Snippet.Kind;
 import jdk.jshell.Snippet.Status;
@@ -48,8 +47,8 @@ final class Shell implements AutoCloseable {
     imports.forEach(jshell::eval);
     splitter = new CellSplitter(jshell.sourceCodeAnalysis());
     failures = new Failures(jshell, cells);
-    help = new CodeHelp(jshell.sourceCodeAnalysis(), splitter);
     completeness = new CompletenessCheck(jshell.sourceCodeAnalysis());
+    help = new CodeHelp(jshell.sourceCodeAnalysis(), splitter, completeness::goesOn);
   }
 
   private JShell newJShell(SessionOptions options) {
@@ -98,6 +97,9 @@ final class Shell implements AutoCloseable {
   }
 
   private Optional<Failure> runAll(String cell, int number) {
+    if (isOver()) {
+      return Optional.empty();
+    }
     List<Snippet> waiting = new ArrayList<>();
     Optional<Failure> failure = run(new Text(number, cell, 0, cell.length()), waiting);
     if (failure.isEmpty() && !isOver()) {
@@ -214,14 +216,10 @@ final class Shell implements AutoCloseable {
     if (isOver()) {
       return Optional.empty();
     }
-    for (SnippetEvent event : events) {
-      if (event.causeSnippet() != null && losesValue(event)) {
-        output.note(
-            name(event.snippet()) + " lost its value: " + name(event.causeSnippet()) + " changed");
-      } else if (isWaiting(event.status())) {
-        waiting.add(event.snippet());
-      }
-    }
+    LostValues.notes(jshell, events).forEach(output::note);
+    events.stream()
+        .filter(event -> isWaiting(event.status()) && event.snippet().kind() != Kind.VAR)
+        .forEach(event -> waiting.add(event.snippet()));
     if (!part.complete()) {
       return Optional.of(failures.incomplete(origin));
     }
@@ -252,19 +250,8 @@ final class Shell implements AutoCloseable {
     return Optional.of(failure);
   }
 
-  private static boolean isWaiting(Status status) {
+  static boolean isWaiting(Status status) {
     return status == Status.RECOVERABLE_DEFINED || status == Status.RECOVERABLE_NOT_DEFINED;
-  }
-
-  /** A variable whose type, or an import it uses, is replaced starts anew without its value. */
-  private static boolean losesValue(SnippetEvent event) {
-    return event.snippet().kind() == Kind.VAR
-        && event.previousStatus() == Status.VALID
-        && (event.status() == Status.VALID || isWaiting(event.status()));
-  }
-
-  private static String name(Snippet snippet) {
-    return snippet instanceof PersistentSnippet named ? named.name() : snippet.source().strip();
   }
 
   private static boolean isExpression(Snippet snippet) {

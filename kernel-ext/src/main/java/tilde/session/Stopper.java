@@ -17,6 +17,8 @@ final class Stopper {
   private static final long SOON_MILLIS = 10;
   private static final long WHOLE_MILLIS = 700; // as long what must not be torn may go on
 
+  private static final int MOST_HELPERS = 100;
+
   private final UserJvm jvm;
   private final Control control;
   private final Duration grace;
@@ -49,7 +51,7 @@ final class Stopper {
   }
 
   /** The cell has ended. */
-  void over() {
+  synchronized void over() {
     over.countDown();
   }
 
@@ -62,25 +64,45 @@ final class Stopper {
     long start = System.nanoTime();
     jvm.interrupt();
     long pause = PATIENCE_MILLIS;
+    boolean forced = false;
     while (!isOverWithin(pause)) {
       long passed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
       if (passed >= grace.toMillis()) {
         jvm.kill(
             "the cell could not be stopped within "
-                + grace.toSeconds()
-                + " s, so the JVM of the cells was ended");
+                + Endings.text(grace)
+                + ", so the JVM of the cells was ended");
         return;
       }
+      forced = true;
       pause = hits(passed > WHOLE_MILLIS) ? AGAIN_MILLIS : SOON_MILLIS;
       pause = Math.max(1, Math.min(pause, grace.toMillis() - passed));
     }
+    if (forced) {
+      stopHelpers();
+    }
   }
 
-  private boolean hits(boolean evenInTheMiddle) {
+  private synchronized boolean hits(boolean evenInTheMiddle) {
     try {
-      return jvm.stop(evenInTheMiddle);
+      return over.getCount() > 0 && jvm.stop(evenInTheMiddle); // or it might hit the next cell
     } catch (IOException | RuntimeException cannotNow) { // the JVM may just be ending
       return false;
+    }
+  }
+
+  /**
+   * Each thread of the common pool that helped the cell takes its next task, until none is left.
+   */
+  private void stopHelpers() {
+    try {
+      for (int i = 0; i < MOST_HELPERS && jvm.stopHelpers(); i++) {
+        Thread.sleep(SOON_MILLIS);
+      }
+    } catch (IOException | RuntimeException gone) {
+      // with the JVM
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

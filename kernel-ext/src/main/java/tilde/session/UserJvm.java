@@ -245,7 +245,12 @@ final class UserJvm implements AutoCloseable {
   /** Ends the call that runs, where it is; false if that cannot be just now. */
   boolean stop(boolean evenInTheMiddle) throws IOException {
     tell(Kind.STOP, calls);
-    return debugger().stop(evenInTheMiddle);
+    return debugger().stopCell(evenInTheMiddle);
+  }
+
+  /** Ends what threads of the common pool do for cells; false if they do nothing. */
+  boolean stopHelpers() throws IOException {
+    return debugger().stopHelpers();
   }
 
   /** Gives loaded classes new code. */

@@ -1,6 +1,7 @@
 package tilde.session;
 
 import java.io.File;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,6 +26,8 @@ final class UserJvmCommand {
         List.of(
             "-XX:+ShowCodeDetailsInExceptionMessages",
             "-XX:-OmitStackTraceInFastThrow", // an error in a loop keeps its line
+            "-XX:-CreateCoredumpOnCrash",
+            "-XX:ErrorFile=" + Path.of(System.getProperty("java.io.tmpdir"), "tilde_hs_err_%p.log"),
             "-Djava.awt.headless=true",
             "-Dfile.encoding=UTF-8",
             "-Djdk.console=java.base", // there is no terminal

@@ -14,7 +14,8 @@ import tilde.wire.Message.Kind;
 /** Does what the session asks for, one thing after the other, on the thread that runs the cells. */
 final class Requests {
   private static final int SESSION_GONE = 0;
-  private static final int BROKEN = 70;
+  private static final int NO_MEMORY = 70;
+  private static final int BROKEN = 71;
 
   private final Connection connection;
   private final Outbox outbox;
@@ -54,8 +55,8 @@ final class Requests {
         // meant for user code that had just ended
       } catch (IOException gone) {
         return; // the reader notices too
-      } catch (Throwable broken) { // most likely no memory is left, not even to say so
-        Runtime.getRuntime().halt(BROKEN);
+      } catch (Throwable broken) {
+        Runtime.getRuntime().halt(code(broken));
       }
     }
   }
@@ -75,8 +76,12 @@ final class Requests {
     } catch (IOException gone) {
       System.exit(SESSION_GONE);
     } catch (Throwable broken) {
-      Runtime.getRuntime().halt(BROKEN);
+      Runtime.getRuntime().halt(code(broken));
     }
+  }
+
+  private static int code(Throwable broken) {
+    return broken instanceof OutOfMemoryError ? NO_MEMORY : BROKEN;
   }
 
   private void answer(Message request) throws IOException {
@@ -85,8 +90,6 @@ final class Requests {
       answer = Message.of(Kind.DONE, done(request));
     } catch (Stop stopped) {
       answer = Message.of(Kind.STOPPED);
-    } catch (IOException gone) {
-      throw gone;
     } catch (Throwable thrown) {
       answer = Thrown.message(thrown);
     }

@@ -13,7 +13,7 @@ final class UserCode {
   private final UserLoader loader;
   private final Stop stop = Stop.INSTANCE; // the class is there when the debugger looks for it
   private Thread thread;
-  private int running;
+  private int running; // 0 for none
   private int interrupted; // the call that is to end, which may not have started
   private int stopped; // the call that did not end when it was interrupted
   private Object value;
@@ -85,7 +85,7 @@ final class UserCode {
   /** Interrupts a call, now or when it starts. */
   synchronized void interrupt(int number) {
     interrupted = number;
-    if (running == number) {
+    if (running == number && running != 0) {
       thread.interrupt();
     }
   }

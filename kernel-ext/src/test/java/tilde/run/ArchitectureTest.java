@@ -1,7 +1,9 @@
 package tilde.run;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -14,12 +16,20 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The floor plan of the notebook's side: session and notebook apart, joined by run. */
 class ArchitectureTest {
   private static final List<String> FLOOR_PLAN =
-      List.of("tilde.wire", "tilde.user", "tilde.session", "tilde.notebook", "tilde.run");
+      List.of(
+          "tilde.wire",
+          "tilde.user",
+          "tilde.help",
+          "tilde.maven",
+          "tilde.session",
+          "tilde.notebook",
+          "tilde.run");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter().importPath(Path.of("target", "classes"));
@@ -42,8 +52,14 @@ class ArchitectureTest {
 
   @Test
   void theUserJvmKnowsOnlyTheWayToItsSession() {
-    ignores("tilde.user", "tilde.session", "tilde.notebook", "tilde.run");
-    ignores("tilde.wire", "tilde.user", "tilde.session", "tilde.notebook", "tilde.run");
+    seesOnly("tilde.user", "tilde.wire", "tilde.output");
+    seesOnly("tilde.wire", "tilde.output");
+  }
+
+  @Test
+  void whatTheSessionUsesStandsAlone() {
+    seesOnly("tilde.help");
+    seesOnly("tilde.maven");
   }
 
   @Test
@@ -85,6 +101,22 @@ class ArchitectureTest {
         .haveRawType(resideInAPackage("java.util.concurrent..").or(assignableTo(ThreadLocal.class)))
         .because("two sessions in one program must not meet by accident")
         .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  /** Of our own packages, only these. */
+  private static void seesOnly(String one, String... seen) {
+    List<String> allowed = Stream.concat(Stream.of(one), Stream.of(seen)).toList();
+    noClasses()
+        .that()
+        .resideInAPackage(one + "..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("tilde..")
+                .and(
+                    not(
+                        resideInAnyPackage(
+                            allowed.stream().map(p -> p + "..").toArray(String[]::new)))))
         .check(CLASSES);
   }
 

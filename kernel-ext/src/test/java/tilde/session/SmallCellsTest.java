@@ -87,7 +87,6 @@ class SmallCellsTest {
         "module catch",
         "1; /* open",
         "static import = this'class catch",
-        "%maven a:b:c",
         "\u0000",
       })
   void whatIsNotJavaIsACompileErrorWithItsPlace(String cell) {
