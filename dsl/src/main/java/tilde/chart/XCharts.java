@@ -29,8 +29,8 @@ final class XCharts {
       throw new UncheckedIOException("a chart could not be encoded in memory", e);
     } catch (NoClassDefFoundError missing) {
       throw new IllegalStateException(
-          "SVG needs the library VectorGraphics2D: put"
-              + " de.erichseifert.vectorgraphics2d:VectorGraphics2D:0.13 on the class path, or show"
+          "SVG needs the library VectorGraphics2D beside XChart: start Java with"
+              + " de.erichseifert.vectorgraphics2d:VectorGraphics2D:0.13 on its class path, or show"
               + " the chart as image/png",
           missing);
     }

@@ -66,7 +66,7 @@ public record MimeBundle(Map<String, Object> data) {
   public static MimeBundle of(Object value, String mimeType) {
     MimeBundle all = of(value);
     Object form = all.data().get(mimeType);
-    if (form == null && value instanceof CharSequence text && !mimeType.startsWith("image/png")) {
+    if (form == null && value instanceof CharSequence text && isText(mimeType)) {
       form = text.toString();
     }
     if (form == null) {
@@ -74,17 +74,23 @@ public record MimeBundle(Map<String, Object> data) {
           renderers(value)
               .flatMap(renderer -> renderer.render(value, mimeType).stream())
               .findFirst()
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "show: this "
-                              + (value == null ? "null" : value.getClass().getSimpleName())
-                              + " has no form "
-                              + mimeType
-                              + ", it has "
-                              + String.join(", ", all.data().keySet())));
+              .orElseThrow(() -> hasNot(value, mimeType, all));
     }
     return text(all.text()).with(mimeType, form);
+  }
+
+  private static boolean isText(String mimeType) {
+    return !mimeType.startsWith("image/") || mimeType.equals("image/svg+xml");
+  }
+
+  private static IllegalArgumentException hasNot(Object value, String mimeType, MimeBundle all) {
+    return new IllegalArgumentException(
+        "show: this "
+            + (value == null ? "null" : value.getClass().getSimpleName())
+            + " has no form "
+            + mimeType
+            + ", it has "
+            + String.join(", ", all.data().keySet()));
   }
 
   /** The renderers to ask about a value: values of the commonest types need none. */

@@ -69,7 +69,7 @@ public final class MavenResolver {
           "\""
               + coordinates
               + "\" names no library: expected group:artifact:version, such as"
-              + " org.apache.commons:commons-csv:1.14.1",
+              + " org.jsoup:jsoup:1.21.1",
           e);
     }
   }
