@@ -97,7 +97,7 @@ final class Control implements ExecutionControl {
     }
     try {
       jvm.redefine(code);
-    } catch (UnsupportedOperationException | LinkageError | IOException notThatFar) {
+    } catch (RuntimeException | LinkageError | IOException notThatFar) {
       throw new ClassInstallException(notThatFar.toString(), new boolean[classes.length]);
     }
   }

@@ -23,6 +23,7 @@ public final class Session implements AutoCloseable {
   private final Object interrupting = new Object(); // guards the next two
   private Stopper running; // null while no cell runs
   private boolean interruptNext; // asked for while the cell waited for its JVM to start
+  private UserJvm jvm;
   private CompletableFuture<Shell> shell;
   private int lives;
   private int last; // number of the last cell
@@ -61,11 +62,12 @@ public final class Session implements AutoCloseable {
   private void start() {
     lives++;
     String idPrefix = lives == 1 ? "display-" : "display-" + lives + "-";
-    UserJvm jvm = UserJvm.start(options, idPrefix, events);
+    UserJvm started = UserJvm.start(options, idPrefix, events);
+    jvm = started;
     shell =
         CompletableFuture.supplyAsync(
             () -> {
-              Shell java = new Shell(jvm, options, output, imports);
+              Shell java = new Shell(started, options, output, imports);
               options.startup().ifPresent(script -> runStartup(java, script));
               return java;
             });
@@ -93,7 +95,7 @@ public final class Session implements AutoCloseable {
     synchronized (interrupting) {
       interruptNext = false;
     }
-    Shell java = shell.join();
+    Shell java = livingShell();
     tellNews();
     Stopper stopper = new Stopper(java.jvm(), java.control(), options.grace());
     options.cellTimeout().ifPresent(stopper::stopAfter);
@@ -114,6 +116,13 @@ public final class Session implements AutoCloseable {
       events.cellIsOver();
     }
     return result(java, number, failure, stopper.reason());
+  }
+
+  /** A thread that an earlier cell left behind may have ended the JVM meanwhile. */
+  private Shell livingShell() {
+    Optional<String> end = shell.join().jvm().end();
+    end.ifPresent(this::restart);
+    return shell.join();
   }
 
   private void tellNews() {
@@ -145,7 +154,9 @@ public final class Session implements AutoCloseable {
 
   /** The value of one expression, which is no cell: it has no number, and no outputs of its own. */
   public Answer evaluate(String expression) {
-    return shell.join().evaluate(expression, last);
+    Shell java = livingShell();
+    Answer answer = java.evaluate(expression, last);
+    return java.jvm().end().<Answer>map(Endings::died).orElse(answer);
   }
 
   /** Stops the cell that runs, if one does; from any thread. */
@@ -187,6 +198,10 @@ public final class Session implements AutoCloseable {
   /** Ends the session and the JVM of its cells. */
   @Override
   public void close() {
-    shell.join().close();
+    try {
+      shell.join().close();
+    } finally {
+      jvm.close(); // also if the shell never came about
+    }
   }
 }

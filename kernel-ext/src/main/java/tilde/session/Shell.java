@@ -275,20 +275,21 @@ final class Shell implements AutoCloseable {
   /** The value of an expression that is no cell; it leaves nothing behind. */
   Answer evaluate(String expression, int number) {
     Origin origin = new Origin(number, expression, 0);
-    List<SnippetEvent> events = jshell.eval(expression);
-    SnippetEvent own = events.get(0);
-    cells.put(own.snippet().id(), origin);
-    Optional<Failure> failure = failureOf(own, origin);
-    try {
+    for (SnippetEvent event : jshell.eval(expression)) {
+      Snippet snippet = event.snippet();
+      cells.put(snippet.id(), origin);
+      Optional<Failure> failure = failureOf(event, origin);
       if (failure.isPresent()) {
         return failure.get();
-      }
-      return show(origin).orElse(new Result(MimeBundle.text("null"), number));
-    } finally {
-      if (own.snippet().subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND) {
-        jshell.drop(own.snippet());
+      } else if (isExpression(snippet)) {
+        Answer answer = show(origin).orElse(new Result(MimeBundle.text("null"), number));
+        if (snippet.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND && !isOver()) {
+          jshell.drop(snippet);
+        }
+        return answer;
       }
     }
+    return Failures.refused(origin, "this is no expression");
   }
 
   @Override

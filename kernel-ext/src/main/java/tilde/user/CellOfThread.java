@@ -5,7 +5,6 @@ import java.util.concurrent.ForkJoinWorkerThread;
 
 /** Knows to which cell the output of a thread belongs: to the one that started it. */
 final class CellOfThread {
-  // held by an object and not statically, because there is one in a JVM only by choice
   private final InheritableThreadLocal<Integer> startedBy = new InheritableThreadLocal<>();
   private volatile int running;
 

@@ -67,6 +67,28 @@ class EndedJvmTest {
   }
 
   @Test
+  void anEndBetweenTwoCellsCostsNoCell() {
+    session.execute(
+        """
+        var next = new CountDownLatch(1);
+        new Thread(() -> {
+          try {
+            next.await();
+          } catch (InterruptedException e) {
+          }
+          System.exit(4);
+        }).start();
+        next.countDown();
+        """);
+    CellResult cell = session.execute("1 + 1");
+    if (cell.status() == Status.DIED) { // the thread was not that fast
+      cell = session.execute("1 + 1");
+    }
+    assertThat(cell.status()).isEqualTo(Status.OK);
+    assertThat(recording.text(cell.number(), "stderr")).contains("gone");
+  }
+
+  @Test
   void restartForgetsEverything() {
     session.execute("int x = 1;");
     session.restart();

@@ -136,6 +136,7 @@ class LiveOutputTest {
     session.execute("int x = 20;");
     assertThat(session.evaluate("x + 1")).isEqualTo(new Result(MimeBundle.text("21"), 1));
     assertThat(session.evaluate("y")).isInstanceOf(Output.Failure.class);
+    assertThat(session.evaluate("")).isInstanceOf(Output.Failure.class);
     assertThat(session.execute("x").number()).isEqualTo(2);
     assertThat(recording.heard()).hasSize(1);
   }
