@@ -28,15 +28,18 @@ final class Endings {
   }
 
   /**
+   * @param end why the JVM ended, if the cell could not be stopped otherwise
    * @param thrown how the cell failed in the end, if it did: its frames tell where it was
    */
-  static Failure stopped(Status reason, SessionOptions options, Optional<Failure> thrown) {
+  static Failure stopped(
+      Status reason, SessionOptions options, Optional<String> end, Optional<Failure> thrown) {
     boolean late = reason == Status.TIMED_OUT;
     String name = late ? "TimedOut" : "Interrupted";
     String message =
         late
             ? "the cell ran longer than " + text(options.cellTimeout().orElseThrow())
             : "the cell was stopped";
+    message += end.map(why -> "; " + why + "; " + FRESH).orElse("");
     List<String> report = new ArrayList<>(List.of(name + ": " + message));
     thrown.ifPresent(failure -> failure.traceback().stream().skip(1).forEach(report::add));
     return new Failure(name, message, report);

@@ -135,18 +135,19 @@ public final class Session implements AutoCloseable {
     Status status = failure.isPresent() ? Status.FAILED : Status.OK;
     Optional<Failure> told = failure;
     Optional<String> end = java.jvm().end();
-    if (end.isPresent()) {
+    boolean fullHeap = java.control().heapIsFull();
+    if (stopped.isPresent()) {
+      status = stopped.get();
+      told = Optional.of(Endings.stopped(status, options, end, failure));
+    } else if (end.isPresent()) {
       status = Status.DIED;
       told = Optional.of(Endings.died(end.get()));
-    } else if (java.control().heapIsFull()) {
+    } else if (fullHeap) {
       status = Status.DIED;
       told = failure.map(Endings::heapIsFull);
-    } else if (stopped.isPresent()) {
-      status = stopped.get();
-      told = Optional.of(Endings.stopped(status, options, failure));
     }
     told.ifPresent(output::output);
-    if (status == Status.DIED) {
+    if (end.isPresent() || fullHeap) {
       restart("cell " + number + " ended the JVM of the cells");
     }
     return new CellResult(number, status, output.ofCell().list());

@@ -69,9 +69,7 @@ final class Stopper {
       long passed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
       if (passed >= grace.toMillis()) {
         jvm.kill(
-            "the cell could not be stopped within "
-                + Endings.text(grace)
-                + ", so the JVM of the cells was ended");
+            "that took more than " + Endings.text(grace) + ", so the JVM of the cells was ended");
         return;
       }
       forced = true;

@@ -43,6 +43,7 @@ final class UserJvm implements AutoCloseable {
   private final CompletableFuture<DebugLink> debugLink = new CompletableFuture<>();
   private final CompletableFuture<String> end = new CompletableFuture<>(); // why it ended
   private final StringBuilder startText = new StringBuilder(); // what it said before it called
+  private Thread nativeOutput;
   private Debugger debugger;
   private CompletableFuture<Message> answer;
   private volatile int calls;
@@ -67,6 +68,7 @@ final class UserJvm implements AutoCloseable {
               .redirectErrorStream(true)
               .start();
       UserJvm jvm = new UserJvm(process, events);
+      process.onExit().thenRun(() -> close(calls, debugCalls)); // or accept would wait for ever
       String word = UUID.randomUUID().toString(); // anybody on this machine can call us
       try (OutputStream in = process.getOutputStream()) {
         in.write((word + "\n").getBytes(UTF_8));
@@ -74,7 +76,7 @@ final class UserJvm implements AutoCloseable {
         // found out below
       }
       daemon("tilde-debug-link", () -> jvm.acceptDebugLink(debugCalls));
-      daemon("tilde-native-output", jvm::readNativeText);
+      jvm.nativeOutput = daemon("tilde-native-output", jvm::readNativeText);
       daemon("tilde-user-jvm", () -> jvm.serve(calls, word));
       return jvm;
     } catch (IOException e) {
@@ -89,10 +91,11 @@ final class UserJvm implements AutoCloseable {
     }
   }
 
-  private static void daemon(String name, Runnable work) {
+  private static Thread daemon(String name, Runnable work) {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   private void acceptDebugLink(ServerSocket calls) {
@@ -124,7 +127,6 @@ final class UserJvm implements AutoCloseable {
   }
 
   private void serve(ServerSocket calls, String word) {
-    process.onExit().thenRun(() -> close(calls)); // or accept would wait for ever
     try (calls;
         Connection mine = accept(calls, word)) {
       connection.complete(mine);
@@ -142,11 +144,13 @@ final class UserJvm implements AutoCloseable {
     ended();
   }
 
-  private static void close(ServerSocket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static void close(ServerSocket... sockets) {
+    for (ServerSocket socket : sockets) {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
@@ -172,6 +176,9 @@ final class UserJvm implements AutoCloseable {
     try {
       if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
+      }
+      if (!connection.isDone()) {
+        nativeOutput.join(TimeUnit.SECONDS.toMillis(SECONDS_TO_CLOSE)); // its last words
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
