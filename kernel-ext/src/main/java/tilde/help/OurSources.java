@@ -103,7 +103,7 @@ public final class OurSources {
         if (name == null && tree.getSimpleName().contentEquals(simpleType)) {
           found.add(getCurrentPath());
         }
-        return super.visitClass(tree, nothing);
+        return super.visitClass(tree, null);
       }
 
       @Override

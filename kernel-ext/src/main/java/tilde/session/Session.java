@@ -191,7 +191,7 @@ public final class Session implements AutoCloseable {
   }
 
   private void restart(String why) {
-    shell.thenAccept(Shell::close);
+    var unused = shell.thenAccept(Shell::close);
     news.add(why + ": what earlier cells declared, imported and put on the class path is gone");
     start();
   }

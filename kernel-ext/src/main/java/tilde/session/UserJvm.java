@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import tilde.wire.Connection;
 import tilde.wire.Message;
 import tilde.wire.Message.Kind;
@@ -46,7 +47,7 @@ final class UserJvm implements AutoCloseable {
   private Thread nativeOutput;
   private Debugger debugger;
   private CompletableFuture<Message> answer;
-  private volatile int calls;
+  private final AtomicInteger calls = new AtomicInteger();
   private volatile boolean exits;
   private volatile String killedBecause;
 
@@ -68,7 +69,8 @@ final class UserJvm implements AutoCloseable {
               .redirectErrorStream(true)
               .start();
       UserJvm jvm = new UserJvm(process, events);
-      process.onExit().thenRun(() -> close(calls, debugCalls)); // or accept would wait for ever
+      // or accept would wait for ever
+      var unused = process.onExit().thenRun(() -> close(calls, debugCalls));
       String word = UUID.randomUUID().toString(); // anybody on this machine can call us
       try (OutputStream in = process.getOutputStream()) {
         in.write((word + "\n").getBytes(UTF_8));
@@ -228,7 +230,7 @@ final class UserJvm implements AutoCloseable {
   /** Calls something that runs user code: with the number by which it can be stopped. */
   Message callUserCode(Kind kind, Object... fields) throws Ended {
     Object[] numbered = new Object[fields.length + 1];
-    numbered[0] = ++calls;
+    numbered[0] = calls.incrementAndGet();
     System.arraycopy(fields, 0, numbered, 1, fields.length);
     return call(kind, numbered);
   }
@@ -246,12 +248,12 @@ final class UserJvm implements AutoCloseable {
 
   /** Interrupts the thread of the call that runs, or its place in the queue. */
   void interrupt() {
-    tell(Kind.INTERRUPT, calls);
+    tell(Kind.INTERRUPT, calls.get());
   }
 
   /** Ends the call that runs, where it is; false if that cannot be just now. */
   boolean stop(boolean evenInTheMiddle) throws IOException {
-    tell(Kind.STOP, calls);
+    tell(Kind.STOP, calls.get());
     return debugger().stopCell(evenInTheMiddle);
   }
 

@@ -7,7 +7,8 @@ package tilde.user;
 public final class Stop extends Error {
   private static final long serialVersionUID = 1;
 
-  /** The only one: the debugger finds it here. */
+  /** The only one, without a stack trace: the debugger finds it here. */
+  @SuppressWarnings("StaticAssignmentOfThrowable")
   static final Stop INSTANCE = new Stop();
 
   private Stop() {

@@ -18,14 +18,12 @@ final class Codec {
   private static final int BYTES = 3;
   private static final int LIST = 4;
 
-  private static final Message.Kind[] KINDS = Message.Kind.values();
-
   private Codec() {}
 
   static byte[] encode(Message message) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(message.kind().ordinal());
+      out.writeUTF(message.kind().name());
       write(message.fields(), out);
     } catch (IOException e) {
       throw new IllegalStateException("memory cannot be written", e);
@@ -35,7 +33,7 @@ final class Codec {
 
   static Message decode(byte[] bytes) throws IOException {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-    Message.Kind kind = KINDS[in.readUnsignedByte()];
+    Message.Kind kind = Message.Kind.valueOf(in.readUTF());
     List<Object> fields = new ArrayList<>();
     ((List<?>) read(in)).forEach(fields::add);
     return new Message(kind, fields);
