@@ -3,7 +3,9 @@ package tilde.session;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tilde.user.UserMain;
 
@@ -42,9 +44,11 @@ final class UserJvmCommand {
 
   /** What the session itself has on its class path, and what the options add. */
   static String classPath(SessionOptions options) {
-    Stream<String> added = options.classPath().stream().map(path -> path.toAbsolutePath() + "");
-    return String.join(
-        File.pathSeparator,
-        Stream.concat(Stream.of(System.getProperty("java.class.path")), added).toList());
+    String own = System.getProperty("java.class.path");
+    return Stream.concat(
+            Arrays.stream(own.split(File.pathSeparator)).map(Path::of),
+            options.classPath().stream())
+        .map(path -> path.toAbsolutePath().toString()) // the cells' JVM may work elsewhere
+        .collect(Collectors.joining(File.pathSeparator));
   }
 }
