@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
@@ -139,7 +140,30 @@ public final class NotebookReader {
     }
     cell.add("source", Multiline.lines(Multiline.text(cell.get("source"))));
     objectOrNew(cell, "metadata", where);
+    if (Multiline.text(type).equals("code")) {
+      checkOutputs(cell, where);
+    }
     return cell;
+  }
+
+  private void checkOutputs(JsonObject cell, String where) {
+    if (!cell.has("execution_count")) {
+      cell.add("execution_count", JsonNull.INSTANCE);
+    }
+    if (!cell.has("outputs")) {
+      cell.add("outputs", new JsonArray());
+    }
+    if (!(cell.get("outputs") instanceof JsonArray outputs)) {
+      throw broken(where + " must have a list \"outputs\", got " + kind(cell.get("outputs")));
+    }
+    for (int i = 0; i < outputs.size(); i++) {
+      String output = where + ", output " + (i + 1) + " ";
+      OutputJson.problem(outputs.get(i))
+          .ifPresent(
+              problem -> {
+                throw broken(output + problem);
+              });
+    }
   }
 
   private void objectOrNew(JsonObject owner, String key, String where) {

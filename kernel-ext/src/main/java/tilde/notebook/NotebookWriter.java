@@ -28,9 +28,9 @@ public final class NotebookWriter {
    * @throws NotebookException if the file cannot be written
    */
   public static void write(Notebook notebook, Path file) {
-    byte[] bytes = text(notebook).getBytes(UTF_8);
+    byte[] content = text(notebook).getBytes(UTF_8);
     try {
-      AtomicFile.write(file, out -> out.write(bytes));
+      AtomicFile.write(file, out -> out.write(content));
     } catch (IllegalArgumentException | UncheckedIOException e) {
       throw new NotebookException(file, "cannot be written: " + e.getMessage());
     }

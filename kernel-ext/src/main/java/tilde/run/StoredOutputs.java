@@ -15,20 +15,20 @@ final class StoredOutputs {
 
   static List<CellOutput> of(List<Output> outputs) {
     return outputs.stream()
-        .filter(o -> !(o instanceof ClearOutput))
+        .filter(output -> !(output instanceof ClearOutput))
         .map(StoredOutputs::of)
         .toList();
   }
 
   private static CellOutput of(Output output) {
     if (output instanceof Stream stream) {
-      return CellOutput.stream(stream.name(), stream.text());
+      return new CellOutput.Stream(stream.name(), TerminalText.shown(stream.text()));
     } else if (output instanceof DisplayData display) {
-      return CellOutput.display(display.bundle().data());
+      return new CellOutput.Display(display.bundle().data());
     } else if (output instanceof Result result) {
-      return CellOutput.result(result.bundle().data(), result.executionCount());
+      return new CellOutput.Result(result.bundle().data(), result.executionCount());
     }
     Failure failure = (Failure) output;
-    return CellOutput.error(failure.ename(), failure.evalue(), failure.traceback());
+    return new CellOutput.Failure(failure.ename(), failure.evalue(), failure.traceback());
   }
 }

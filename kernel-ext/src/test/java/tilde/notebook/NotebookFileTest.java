@@ -85,7 +85,7 @@ class NotebookFileTest {
     String half = "\ud83d";
     Notebook notebook = read(notebook(code("")));
     Cell cell =
-        notebook.cells().get(0).executed(1, List.of(CellOutput.stream("stdout", half + "😀")));
+        notebook.cells().get(0).executed(1, List.of(new CellOutput.Stream("stdout", half + "😀")));
     Path out = directory.resolve("out.ipynb");
     NotebookWriter.write(notebook.withCells(List.of(cell)), out);
 
@@ -143,10 +143,10 @@ class NotebookFileTest {
             .executed(
                 7,
                 List.of(
-                    CellOutput.stream("stdout", "one\ntwo"),
-                    CellOutput.display(data),
-                    CellOutput.result(Map.of("text/plain", ""), 7),
-                    CellOutput.error("E", "why", List.of("E: why", "  at cell 1"))));
+                    new CellOutput.Stream("stdout", "one\ntwo"),
+                    new CellOutput.Display(data),
+                    new CellOutput.Result(Map.of("text/plain", ""), 7),
+                    new CellOutput.Failure("E", "why", List.of("E: why", "  at cell 1"))));
     JsonObject json = cell.toJson();
 
     assertThat(json.get("execution_count").getAsInt()).isEqualTo(7);
@@ -173,7 +173,7 @@ class NotebookFileTest {
   @Test
   void executingACellLeavesTheNotebookItCameFromAlone() throws IOException {
     Notebook notebook = read(sample);
-    notebook.cells().get(1).executed(1, List.of(CellOutput.stream("stdout", "x")));
+    notebook.cells().get(1).executed(1, List.of(new CellOutput.Stream("stdout", "x")));
     assertThat(NotebookWriter.text(notebook)).isEqualTo(sample);
   }
 
