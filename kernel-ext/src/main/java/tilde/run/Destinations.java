@@ -7,68 +7,73 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Decides where executed notebooks are written. */
-final class Destinations {
-  private static final String ENDING = ".ipynb";
+/**
+ * Decides where files that are made of notebooks are written.
+ *
+ * @param option the command line's, for messages
+ * @param ending of the files, such as {@code .ipynb}
+ */
+record Destinations(String option, String ending) {
+  static final Destinations NOTEBOOKS = new Destinations("--output", ".ipynb");
+  static final Destinations PAGES = new Destinations("--html", ".html");
 
-  /** The destinations asked for make no sense; the message says why and what to do. */
-  static final class Unusable extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    Unusable(String message) {
-      super(message);
-    }
+  /** Beside each notebook, by another name. */
+  List<Path> beside(List<Path> notebooks) {
+    return checked(
+        notebooks,
+        notebooks.stream()
+            .map(file -> file.resolveSibling(stem(file) + ".executed.ipynb"))
+            .toList());
   }
 
-  private Destinations() {}
-
-  /**
-   * The destination of each notebook.
-   *
-   * @param output file or directory, null for beside each notebook
-   */
-  static List<Path> of(List<Path> notebooks, String output) {
-    List<Path> targets = notebooks.stream().map(notebook -> target(notebook, output)).toList();
-    if (output != null && notebooks.size() > 1 && !isDirectory(output)) {
+  /** The destination of each notebook in {@code output}, a file or a directory. */
+  List<Path> of(List<Path> notebooks, String output) {
+    if (notebooks.size() > 1 && !isDirectory(output)) {
       throw new Unusable(
-          "--output "
-              + output
-              + " is one file for "
-              + notebooks.size()
-              + " notebooks: name a directory, such as "
-              + output.replaceFirst("\\.ipynb$", "")
-              + "/");
+          "%s %s is one file for %d notebooks: name a directory, such as %s/"
+              .formatted(option, output, notebooks.size(), output.replace(ending, "")));
     }
+    return checked(
+        notebooks,
+        notebooks.stream()
+            .map(
+                notebook ->
+                    isDirectory(output)
+                        ? Path.of(output).resolve(stem(notebook) + ending)
+                        : Path.of(output))
+            .toList());
+  }
+
+  private List<Path> checked(List<Path> notebooks, List<Path> targets) {
     Map<Path, Path> taken = new HashMap<>();
     for (int i = 0; i < targets.size(); i++) {
       Path notebook = notebooks.get(i);
-      if (isSameFile(notebook, targets.get(i))) {
-        throw new Unusable(notebook + " would be overwritten: choose another --output");
+      Path target = targets.get(i);
+      if (isSameFile(notebook, target)) {
+        throw new Unusable(
+            notebook + " would be overwritten: choose another --output, or say --inplace");
       }
-      Path other = taken.put(targets.get(i).toAbsolutePath().normalize(), notebook);
+      Path other = taken.put(target.toAbsolutePath().normalize(), notebook);
       if (other != null) {
         throw new Unusable(
-            other
-                + " and "
-                + notebook
-                + " would both be written to "
-                + targets.get(i)
-                + ": run them one by one, with different --output");
+            "%s and %s would both be written to %s: run them one by one, with different %s"
+                .formatted(other, notebook, target, option));
       }
     }
     return targets;
   }
 
-  static void createDirectories(List<Path> targets) {
+  /** Makes the directories in which files are to be. */
+  void createDirectories(List<Path> targets) {
     for (Path target : targets) {
       Path directory = target.toAbsolutePath().getParent();
       try {
         Files.createDirectories(directory);
       } catch (IOException e) {
-        throw new Unusable("--output: cannot create the directory " + directory + ": " + e);
+        throw new Unusable(option + ": cannot create the directory " + directory + ": " + e);
       }
       if (Files.isDirectory(target)) {
-        throw new Unusable("--output: " + target + " is a directory");
+        throw new Unusable(option + ": " + target + " is a directory");
       }
     }
   }
@@ -81,15 +86,11 @@ final class Destinations {
     }
   }
 
-  private static Path target(Path notebook, String output) {
-    String name = notebook.getFileName().toString();
-    if (output == null) {
-      return notebook.resolveSibling(name.replaceFirst("\\.ipynb$", "") + ".executed" + ENDING);
-    }
-    return isDirectory(output) ? Path.of(output).resolve(name) : Path.of(output);
+  private static String stem(Path notebook) {
+    return notebook.getFileName().toString().replaceFirst("\\.ipynb$", "");
   }
 
-  private static boolean isDirectory(String output) {
-    return output.endsWith("/") || !output.endsWith(ENDING) || Files.isDirectory(Path.of(output));
+  private boolean isDirectory(String output) {
+    return output.endsWith("/") || !output.endsWith(ending) || Files.isDirectory(Path.of(output));
   }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     description = "Neural networks you can see through, in Java notebooks.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = RunCommand.class)
+    subcommands = {RunCommand.class, CheckCommand.class})
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 

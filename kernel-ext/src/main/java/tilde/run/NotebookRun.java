@@ -5,117 +5,162 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import tilde.notebook.Cell;
 import tilde.notebook.Notebook;
 import tilde.session.CellResult;
 import tilde.session.Output;
 import tilde.session.Output.DisplayData;
-import tilde.session.Output.Failure;
-import tilde.session.Output.Result;
-import tilde.session.Output.Stream;
 import tilde.session.OutputListener;
 import tilde.session.Outputs;
 import tilde.session.Session;
 
 /**
  * The execution of a notebook: its code cells in order in a session of their own, up to the first
- * that fails.
+ * that fails. Used by one thread at a time.
  */
-final class NotebookRun {
+final class NotebookRun implements AutoCloseable {
+  private static final String MAY_FAIL = "raises-exception";
+  private static final String SKIP = "skip-execution";
+
   private final Notebook source;
-  private final Map<Integer, Recorded> recorded = new ConcurrentSkipListMap<>(); // by cell
-  private Failure failure;
+  private final RunOptions options;
+  private final List<Integer> codeCells; // their places in the notebook, in order
+  private final Map<Integer, CellRun> done = new TreeMap<>(); // by place
+  private final Map<Integer, Outputs> outputs = new ConcurrentHashMap<>(); // by number
+  private final Session session;
+  private final Deadline deadline;
+  private boolean ended;
 
-  private record Recorded(int number, Outputs outputs) {}
-
-  private NotebookRun(Notebook source) {
+  private NotebookRun(Notebook source, RunOptions options) {
     this.source = source;
+    this.options = options;
+    this.codeCells = codeCells(source);
+    this.session = Session.open(options.session(), new Recorder());
+    this.deadline = new Deadline(options.timeout(), session::interrupt);
   }
 
-  /** Executes {@code notebook}; a failing cell ends the run, not the program. */
-  static NotebookRun of(Notebook notebook, ProgressLines progress) {
-    NotebookRun run = new NotebookRun(notebook);
-    run.execute(progress);
-    return run;
+  /** A run of {@code notebook} before its first cell; to be closed. */
+  static NotebookRun of(Notebook notebook, RunOptions options) {
+    return new NotebookRun(notebook, options);
   }
 
-  private void execute(ProgressLines progress) {
-    List<Integer> toRun = new ArrayList<>();
-    for (int i = 0; i < source.cells().size(); i++) {
-      Cell cell = source.cells().get(i);
+  /** The places of the code cells that are not empty. */
+  static List<Integer> codeCells(Notebook notebook) {
+    List<Integer> places = new ArrayList<>();
+    for (int i = 0; i < notebook.cells().size(); i++) {
+      Cell cell = notebook.cells().get(i);
       if (cell.isCode() && !cell.source().isBlank()) {
-        toRun.add(i);
+        places.add(i);
       }
     }
-    Recorder recorder = new Recorder();
-    try (Session session = Session.open(recorder)) {
-      for (int i = 0; i < toRun.size() && failure == null; i++) {
-        String cell = source.cells().get(toRun.get(i)).source();
-        recorder.outputs = new Outputs();
-        recorded.put(toRun.get(i), new Recorded(i + 1, recorder.outputs));
-        long start = System.nanoTime();
-        CellResult result = session.execute(cell);
-        failure = result.failure().orElse(null);
-        Duration time = Duration.ofNanos(System.nanoTime() - start);
-        progress.done(i + 1, toRun.size(), cell, time, failure != null);
-      }
-    }
+    return places;
   }
 
-  /** The notebook with the outputs of the cells that ran; the others have none. */
+  /** How many cells there are to run. */
+  int size() {
+    return codeCells.size();
+  }
+
+  /** Runs the next code cell; empty after the last. */
+  Optional<CellRun> next() {
+    if (done.size() == codeCells.size()) {
+      return Optional.empty();
+    }
+    int number = done.size() + 1;
+    int index = codeCells.get(done.size());
+    Cell cell = source.cells().get(index);
+    CellRun run;
+    if (ended) {
+      run = notExecuted(index, number, cell.cleared(), Outcome.NOT_RUN);
+    } else if (cell.tags().contains(SKIP)) {
+      run = notExecuted(index, number, cell, Outcome.SKIPPED);
+    } else {
+      run = execute(index, number, cell);
+    }
+    ended |= run.outcome().endsTheRun();
+    done.put(index, run);
+    return Optional.of(run);
+  }
+
+  private static CellRun notExecuted(int index, int number, Cell cell, Outcome outcome) {
+    return new CellRun(index, number, cell, outcome, Optional.empty(), Duration.ZERO);
+  }
+
+  private CellRun execute(int index, int number, Cell cell) {
+    outputs.put(number, new Outputs());
+    long start = System.nanoTime();
+    CellResult result = session.execute(cell.source(), number);
+    Duration time = Duration.ofNanos(System.nanoTime() - start);
+    Outcome outcome = outcome(cell, result, time);
+    return new CellRun(index, number, recorded(cell, number), outcome, result.failure(), time);
+  }
+
+  private Outcome outcome(Cell cell, CellResult result, Duration time) {
+    if (deadline.isOver()) {
+      return Outcome.TIMED_OUT;
+    }
+    boolean late =
+        options.session().cellTimeout().filter(most -> time.compareTo(most) > 0).isPresent();
+    boolean mayFail = options.allowErrors() || cell.tags().contains(MAY_FAIL);
+    return switch (result.status()) {
+      case OK -> Outcome.OK;
+      case FAILED, INTERRUPTED -> mayFail ? Outcome.OK : Outcome.FAILED;
+      case TIMED_OUT -> Outcome.TIMED_OUT;
+      case DIED -> late ? Outcome.TIMED_OUT : Outcome.DIED; // what does not stop is killed
+    };
+  }
+
+  private Cell recorded(Cell cell, int number) {
+    return cell.executed(number, StoredOutputs.of(outputs.get(number).list()));
+  }
+
+  /** The notebook as it is now: with the outputs of the cells that ran, and no others. */
   Notebook notebook() {
     List<Cell> cells = new ArrayList<>();
     for (int i = 0; i < source.cells().size(); i++) {
       Cell cell = source.cells().get(i);
-      Recorded ran = recorded.get(i);
-      if (ran != null) {
-        cells.add(cell.executed(ran.number(), StoredOutputs.of(ran.outputs().list())));
-      } else {
+      CellRun run = done.get(i);
+      if (run == null) {
         cells.add(cell.isCode() ? cell.cleared() : cell);
+      } else {
+        cells.add(now(run).cell());
       }
     }
     return source.withCells(cells);
   }
 
-  /** The error of the cell that failed, if one did. */
-  Optional<Failure> failure() {
-    return Optional.ofNullable(failure);
+  /** What became of the cells so far, with their outputs as they are now. */
+  List<CellRun> done() {
+    return done.values().stream().map(this::now).toList();
   }
 
-  /** The last output of all as text. */
-  Optional<String> lastOutput() {
-    return recorded.values().stream()
-        .flatMap(cell -> cell.outputs().list().stream())
-        .reduce((earlier, later) -> later)
-        .map(NotebookRun::text);
+  /** Again, because a later cell may have updated a display of this one. */
+  private CellRun now(CellRun run) {
+    return outputs.containsKey(run.number()) ? run.with(recorded(run.cell(), run.number())) : run;
   }
 
-  private static String text(Output output) {
-    if (output instanceof Stream stream) {
-      return stream.text();
-    } else if (output instanceof DisplayData display) {
-      return display.bundle().text();
-    } else if (output instanceof Result result) {
-      return result.bundle().text();
-    } else if (output instanceof Failure failure) {
-      return String.join("\n", failure.traceback());
-    }
-    return "";
+  /** Ends the session. */
+  @Override
+  public void close() {
+    deadline.close();
+    session.close();
   }
 
-  /** Puts new outputs to the cell that runs, and updates those of any cell. */
+  /** Puts new outputs to the cell that made them, and updates those of any cell. */
   private final class Recorder implements OutputListener {
-    private volatile Outputs outputs = new Outputs();
-
     @Override
-    public void output(int cell, Output output) {
-      outputs.add(output);
+    public void output(int number, Output output) {
+      Outputs cell = outputs.get(number);
+      if (cell != null) {
+        cell.add(output);
+      }
     }
 
     @Override
     public void update(DisplayData replacement) {
-      recorded.values().forEach(cell -> cell.outputs().update(replacement));
+      outputs.values().forEach(cell -> cell.update(replacement));
     }
   }
 }

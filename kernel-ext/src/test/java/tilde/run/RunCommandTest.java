@@ -1,35 +1,33 @@
 package tilde.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tilde.run.NotebookFiles.cell;
+import static tilde.run.NotebookFiles.code;
+import static tilde.run.NotebookFiles.outputs;
+import static tilde.run.NotebookFiles.printed;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunCommandTest {
   @TempDir Path directory;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final StringBuilder out = new StringBuilder();
+  private final StringBuilder err = new StringBuilder();
 
   private int tilde(Object... arguments) {
-    String[] words = new String[arguments.length];
-    for (int i = 0; i < words.length; i++) {
-      words[i] = arguments[i].toString();
-    }
-    return Main.commandLine()
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(words);
+    TildeCommand command = TildeCommand.tilde(arguments);
+    out.append(command.out());
+    err.append(command.err());
+    return command.exitCode();
   }
 
   private Path sample() throws IOException {
@@ -41,42 +39,11 @@ class RunCommandTest {
   }
 
   private Path notebook(String name, String... cells) throws IOException {
-    JsonArray array = new JsonArray();
-    for (String source : cells) {
-      JsonObject cell = new JsonObject();
-      cell.addProperty("cell_type", "code");
-      cell.addProperty("source", source);
-      cell.add("metadata", new JsonObject());
-      JsonObject old = new JsonObject();
-      old.addProperty("output_type", "stream");
-      old.addProperty("name", "stdout");
-      old.addProperty("text", "of an earlier run");
-      JsonArray outputs = new JsonArray();
-      outputs.add(old);
-      cell.add("outputs", outputs);
-      cell.addProperty("execution_count", 99);
-      array.add(cell);
-    }
-    JsonObject root = new JsonObject();
-    root.addProperty("nbformat", 4);
-    root.addProperty("nbformat_minor", 4);
-    root.add("metadata", new JsonObject());
-    root.add("cells", array);
-    Path file = directory.resolve(name);
-    Files.createDirectories(file.getParent());
-    return Files.writeString(file, root.toString());
-  }
-
-  private static JsonObject cell(Path notebook, int index) throws IOException {
-    return JsonParser.parseString(Files.readString(notebook))
-        .getAsJsonObject()
-        .getAsJsonArray("cells")
-        .get(index)
-        .getAsJsonObject();
-  }
-
-  private static String outputs(Path notebook, int index) throws IOException {
-    return cell(notebook, index).get("outputs").toString();
+    return NotebookFiles.write(
+        directory.resolve(name),
+        Arrays.stream(cells)
+            .map(source -> printed(code(source), "of an earlier run"))
+            .toArray(JsonObject[]::new));
   }
 
   @Test
@@ -220,7 +187,8 @@ class RunCommandTest {
     Path input = sample();
     assertThat(tilde("run", input, "--output", directory)).isEqualTo(2);
     assertThat(err.toString())
-        .isEqualToNormalizingNewlines(input + " would be overwritten: choose another --output\n");
+        .isEqualToNormalizingNewlines(
+            input + " would be overwritten: choose another --output, or say --inplace\n");
   }
 
   @Test
