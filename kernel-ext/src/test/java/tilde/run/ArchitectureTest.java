@@ -14,29 +14,37 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The floor plan of the notebook's side: session and notebook apart, joined by run. */
 class ArchitectureTest {
-  private static final List<String> FLOOR_PLAN =
-      List.of(
-          "tilde.wire",
-          "tilde.user",
-          "tilde.help",
-          "tilde.maven",
-          "tilde.session",
-          "tilde.notebook",
-          "tilde.run");
+  /** Each package, and the others of this module that it may use. */
+  private static final Map<String, List<String>> FLOOR_PLAN =
+      Map.ofEntries(
+          uses("tilde.wire"),
+          uses("tilde.user", "tilde.wire"),
+          uses("tilde.help"),
+          uses("tilde.maven"),
+          uses("tilde.session", "tilde.wire", "tilde.user", "tilde.help", "tilde.maven"),
+          uses("tilde.notebook"),
+          uses("tilde.compare", "tilde.notebook"),
+          uses("tilde.html", "tilde.notebook"),
+          uses("tilde.run", "tilde.session", "tilde.notebook", "tilde.compare", "tilde.html"),
+          uses("tilde.junit", "tilde.run", "tilde.session", "tilde.notebook", "tilde.compare"));
+
+  private static Map.Entry<String, List<String>> uses(String room, String... others) {
+    return Map.entry(room, List.of(others));
+  }
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter().importPath(Path.of("target", "classes"));
 
   @Test
   void everyPackageOfTheFloorPlanHasClasses() {
-    assertThat(CLASSES.stream().map(JavaClass::getPackageName)).containsAll(FLOOR_PLAN);
+    assertThat(CLASSES.stream().map(JavaClass::getPackageName)).containsAll(FLOOR_PLAN.keySet());
   }
 
   @Test
@@ -45,9 +53,25 @@ class ArchitectureTest {
   }
 
   @Test
-  void sessionAndNotebookIgnoreEachOtherAndRun() {
-    ignores("tilde.session", "tilde.notebook", "tilde.run");
-    ignores("tilde.notebook", "tilde.session", "tilde.user", "tilde.wire", "tilde.run");
+  void packagesUseOnlyWhatTheFloorPlanSays() {
+    FLOOR_PLAN.forEach(
+        (room, uses) ->
+            ignores(
+                room,
+                FLOOR_PLAN.keySet().stream()
+                    .filter(other -> !other.equals(room) && !uses.contains(other))
+                    .toList()));
+  }
+
+  @Test
+  void onlyTildeJunitNeedsJUnit() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("tilde.junit..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.junit..", "org.opentest4j..")
+        .check(CLASSES);
   }
 
   @Test
@@ -120,18 +144,18 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  private static void ignores(String one, String... others) {
+  private static void ignores(String one, List<String> others) {
     noClasses()
         .that()
         .resideInAPackage(one + "..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(Arrays.stream(others).map(other -> other + "..").toArray(String[]::new))
+        .resideInAnyPackage(others.stream().map(other -> other + "..").toArray(String[]::new))
         .allowEmptyShould(true)
         .check(CLASSES);
   }
 
   private static String[] roomsAndBelow() {
-    return FLOOR_PLAN.stream().map(room -> room + "..").toArray(String[]::new);
+    return FLOOR_PLAN.keySet().stream().map(room -> room + "..").toArray(String[]::new);
   }
 }

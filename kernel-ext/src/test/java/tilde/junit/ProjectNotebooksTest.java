@@ -1,0 +1,13 @@
+package tilde.junit;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+
+/** The notebooks of this project still put out what is stored in them. */
+class ProjectNotebooksTest {
+  @TestFactory
+  Stream<DynamicNode> notebooks() {
+    return Notebooks.in("../notebooks").check();
+  }
+}
