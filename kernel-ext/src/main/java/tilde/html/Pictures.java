@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import tilde.notebook.Cell;
 
-/** Brings the pictures that Markdown names into the page. */
+/** Brings the pictures that Markdown names into the page; those on the net stay links. */
 final class Pictures {
   private static final Map<String, String> TYPES =
       Map.of(

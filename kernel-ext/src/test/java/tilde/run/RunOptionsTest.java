@@ -109,6 +109,21 @@ class RunOptionsTest {
   }
 
   @Test
+  void whatACellClearsIsNotStored() throws IOException {
+    NotebookFiles.write(
+        file,
+        code(
+            "import static tilde.Tilde.*;\n"
+                + "for (int i = 1; i <= 3; i++) { clearOutput(true); System.out.println(\"step \" + i); }"),
+        code("System.out.println(\"old\"); clearOutput(false);"),
+        code("System.out.println(\"kept\"); clearOutput(true);"));
+    assertThat(tilde("run", file).exitCode()).isZero();
+    assertThat(outputs(executed, 0)).contains("[\"step 3\\n\"]").doesNotContain("step 2");
+    assertThat(outputs(executed, 1)).isEqualTo("[]");
+    assertThat(outputs(executed, 2)).contains("kept");
+  }
+
+  @Test
   void htmlIsOnePageBesideTheNotebook() throws IOException {
     NotebookFiles.write(file, code("\"<result>\""));
     Path page = directory.resolve("pages/a.html");
