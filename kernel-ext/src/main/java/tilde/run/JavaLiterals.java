@@ -91,7 +91,8 @@ final class JavaLiterals {
     JavaFileObject file = new Source("class Cell {{\n" + statements + "\n}}");
     JavacTask task =
         (JavacTask) javac.getTask(null, null, problems, List.of("-proc:none"), null, List.of(file));
-    List<Tree> members = new ArrayList<>(); // the block alone, unless it was closed and more follows
+    List<Tree> members =
+        new ArrayList<>(); // the block alone, unless it was closed and more follows
     try {
       for (CompilationUnitTree unit : task.parse()) {
         unit.getTypeDecls().forEach(type -> members.addAll(((ClassTree) type).getMembers()));
