@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.util.Base64;
 import tilde.output.MimeBundle;
+import tilde.session.Inspection;
 
 /** MIME bundles as messages carry them. */
 final class Bundles {
@@ -20,6 +21,14 @@ final class Bundles {
     message.add("data", data);
     message.add("metadata", new JsonObject());
     return message;
+  }
+
+  /** An inspection, as the field {@code data} of a message. */
+  static JsonObject of(Inspection inspection) {
+    JsonObject data = new JsonObject();
+    data.addProperty(MimeBundle.TEXT, inspection.text());
+    data.addProperty("text/markdown", inspection.markdown());
+    return data;
   }
 
   private static JsonElement content(String type, Object content) {

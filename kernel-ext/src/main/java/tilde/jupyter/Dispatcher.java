@@ -1,13 +1,21 @@
 package tilde.jupyter;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.zeromq.ZMQException;
 
-/** Has each message answered by the handler of its type; none can end the kernel. */
+/** Has each message answered by the handler of its type; none can end the kernel by accident. */
 final class Dispatcher {
+  static final String SHUTDOWN = "shutdown_request";
+  private static final String EXECUTE = "execute_request";
+
   private final Map<String, RequestHandler> handlers;
   private final Broadcast iopub;
   private final Consumer<String> log;
@@ -18,73 +26,68 @@ final class Dispatcher {
     this.log = log;
   }
 
-  /** Answers the messages of a channel until the kernel ends. */
+  /**
+   * Answers the messages of a channel, until one shuts the kernel down. A cell that fails takes
+   * those with it that wait behind it: whoever sent them could not know.
+   */
   void serve(Channel channel) {
-    while (true) {
-      Message message = channel.receive();
-      JsonObject reply = dispatch(channel, message);
-      if (endsTheQueue(message, reply)) {
-        abortQueue(channel);
+    boolean aborting = false;
+    Message message;
+    do {
+      Optional<Message> queued = aborting ? channel.receiveNow() : Optional.empty();
+      aborting = queued.isPresent();
+      message = queued.isPresent() ? queued.get() : channel.receive();
+      if (aborting && message.type().equals(EXECUTE)) {
+        respond(channel, message, request -> Replies.status(Replies.ABORTED));
+      } else {
+        JsonObject reply = respond(channel, message, this::answer);
+        aborting |= abortsOthers(message, reply);
       }
-    }
+    } while (!message.type().equals(SHUTDOWN));
   }
 
-  private JsonObject dispatch(Channel channel, Message message) {
+  private static boolean abortsOthers(Message message, JsonObject reply) {
+    JsonElement stopOnError = message.content().json().get("stop_on_error");
+    return message.type().equals(EXECUTE)
+        && Replies.isError(reply)
+        && !new JsonPrimitive(false).equals(stopOnError);
+  }
+
+  private JsonObject respond(Channel channel, Message message, RequestHandler handler) {
     iopub.status(message.header(), "busy");
-    try {
-      RequestHandler handler = handlers.get(message.type());
-      if (handler == null) {
-        log.accept("ignored a message of unknown type " + message.type());
-        return Replies.status(Replies.OK);
-      }
-      JsonObject reply = answer(handler, message);
+    JsonObject reply = handler.answer(message);
+    if (message.isRequest()) {
       channel.send(message, message.replyType(), reply);
-      return reply;
-    } finally {
-      iopub.status(message.header(), "idle");
     }
+    iopub.status(message.header(), "idle");
+    return reply;
   }
 
-  private JsonObject answer(RequestHandler handler, Message message) {
+  private JsonObject answer(Message message) {
     try {
-      return handler.answer(message);
+      return handlers.getOrDefault(message.type(), Dispatcher::unknown).answer(message);
     } catch (ZMQException theKernelEnds) {
       throw theKernelEnds;
     } catch (InvalidMessageException problem) {
       log.accept(problem.getMessage());
-      return Replies.error("InvalidMessage", problem.getMessage(), List.of(problem.getMessage()));
+      return error(message, "InvalidMessage", problem.getMessage());
     } catch (RuntimeException | Error problem) { // whatever it is, the next message may fare better
-      String what = message.type() + " failed: " + problem;
-      log.accept(what + stackTrace(problem));
-      return Replies.error(problem.getClass().getName(), what, List.of(what));
+      StringWriter trace = new StringWriter();
+      problem.printStackTrace(new PrintWriter(trace));
+      log.accept(message.type() + " failed: " + trace);
+      return error(message, problem.getClass().getName(), message.type() + " failed: " + problem);
     }
   }
 
-  /** A cell that fails takes those with it that were sent before anyone could know. */
-  private static boolean endsTheQueue(Message message, JsonObject reply) {
-    return message.type().equals("execute_request")
-        && Replies.isError(reply)
-        && !"false".equals(String.valueOf(message.content().json().get("stop_on_error")));
+  private static JsonObject unknown(Message message) {
+    throw new InvalidMessageException("this kernel knows no " + message.type());
   }
 
-  private void abortQueue(Channel channel) {
-    for (var next = channel.receiveNow(); next.isPresent(); next = channel.receiveNow()) {
-      Message message = next.get();
-      if (!message.type().equals("execute_request")) {
-        dispatch(channel, message);
-        continue;
-      }
-      iopub.status(message.header(), "busy");
-      channel.send(message, message.replyType(), Replies.status(Replies.ABORTED));
-      iopub.status(message.header(), "idle");
+  private JsonObject error(Message message, String name, String text) {
+    JsonObject error = Replies.error(name, text, List.of(text));
+    if (message.type().equals(EXECUTE)) { // front ends show of a reply no more than that it failed
+      iopub.publish(message.header(), "error", error);
     }
-  }
-
-  private static String stackTrace(Throwable problem) {
-    StringBuilder text = new StringBuilder();
-    for (StackTraceElement frame : problem.getStackTrace()) {
-      text.append("\n    at ").append(frame);
-    }
-    return text.toString();
+    return error;
   }
 }

@@ -10,8 +10,15 @@ import java.util.List;
  * @param header goes back to the client as the parent header of all that the message causes
  */
 record Message(List<byte[]> route, String type, JsonObject header, Fields content) {
+  private static final String REQUEST = "_request";
+
+  /** Whether the client waits for an answer. */
+  boolean isRequest() {
+    return type.endsWith(REQUEST);
+  }
+
   /** The type of the answer. */
   String replyType() {
-    return type.replaceFirst("_request$", "_reply");
+    return type.substring(0, type.length() - REQUEST.length()) + "_reply";
   }
 }

@@ -9,6 +9,9 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import tilde.jupyter.InstallCommand;
+import tilde.jupyter.KernelCommand;
+import tilde.jupyter.UninstallCommand;
 
 /** The command line of Tilde. */
 @Command(
@@ -16,7 +19,13 @@ import picocli.CommandLine.Spec;
     description = "Neural networks you can see through, in Java notebooks.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {RunCommand.class, CheckCommand.class})
+    subcommands = {
+      RunCommand.class,
+      CheckCommand.class,
+      InstallCommand.class,
+      UninstallCommand.class,
+      KernelCommand.class
+    })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 
