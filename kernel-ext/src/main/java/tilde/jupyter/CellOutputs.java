@@ -26,7 +26,10 @@ final class CellOutputs implements OutputListener {
     this.iopub = iopub;
   }
 
-  /** From now on outputs of {@code cell} are caused by {@code request}; of a silent one, nobody hears. */
+  /**
+   * From now on outputs of {@code cell} are caused by {@code request}; of a silent one, nobody
+   * hears.
+   */
   synchronized void begin(int cell, Message request, boolean silent) {
     latest = new Cause(request.header(), silent);
     causes.remove(cell);

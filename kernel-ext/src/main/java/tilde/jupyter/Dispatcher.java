@@ -32,18 +32,20 @@ final class Dispatcher {
    */
   void serve(Channel channel) {
     boolean aborting = false;
-    Message message;
-    do {
+    while (true) {
       Optional<Message> queued = aborting ? channel.receiveNow() : Optional.empty();
       aborting = queued.isPresent();
-      message = queued.isPresent() ? queued.get() : channel.receive();
+      Message message = queued.isPresent() ? queued.get() : channel.receive();
       if (aborting && message.type().equals(EXECUTE)) {
         respond(channel, message, request -> Replies.status(Replies.ABORTED));
-      } else {
-        JsonObject reply = respond(channel, message, this::answer);
-        aborting |= abortsOthers(message, reply);
+        continue;
       }
-    } while (!message.type().equals(SHUTDOWN));
+      JsonObject reply = respond(channel, message, this::answer);
+      if (message.type().equals(SHUTDOWN) && !Replies.isError(reply)) {
+        return;
+      }
+      aborting |= abortsOthers(message, reply);
+    }
   }
 
   private static boolean abortsOthers(Message message, JsonObject reply) {

@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import tilde.jupyter.History.Entry;
 
-/** Answers what was executed: the last cells, those of a session, those that look like a pattern. */
+/**
+ * Answers what was executed: the last cells, those of a session, those that look like a pattern.
+ */
 final class HistoryHandler implements RequestHandler {
   private final History history;
 

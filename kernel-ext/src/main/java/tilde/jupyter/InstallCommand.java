@@ -49,8 +49,7 @@ public final class InstallCommand implements Callable<Integer> {
   private static Path ownJar() {
     try {
       Path jar =
-          Path.of(
-              InstallCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+          Path.of(InstallCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       if (Files.isRegularFile(jar)) {
         return jar;
       }

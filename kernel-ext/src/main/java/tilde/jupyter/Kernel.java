@@ -2,7 +2,6 @@ package tilde.jupyter;
 
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -41,8 +40,7 @@ final class Kernel {
     this.log = log;
     Wire wire = new Wire(new Signer(connection.signatureScheme(), connection.key()));
     heartbeat = bind(SocketType.ROUTER, connection.endpoint(connection.heartbeatPort()));
-    iopub =
-        new Broadcast(bind(SocketType.PUB, connection.endpoint(connection.iopubPort())), wire);
+    iopub = new Broadcast(bind(SocketType.PUB, connection.endpoint(connection.iopubPort())), wire);
     shell = channel("shell", connection.endpoint(connection.shellPort()), wire);
     control = channel("control", connection.endpoint(connection.controlPort()), wire);
     stdinChannel = channel("stdin", connection.endpoint(connection.stdinPort()), wire);
@@ -67,15 +65,24 @@ final class Kernel {
   private Map<String, RequestHandler> handlers(ExecuteHandler execute) {
     CodeQuestions code = new CodeQuestions(session);
     return Map.of(
-        "kernel_info_request", new KernelInfo(),
-        "execute_request", execute,
-        "complete_request", code::complete,
-        "inspect_request", code::inspect,
-        "is_complete_request", code::isComplete,
-        "history_request", new HistoryHandler(history),
-        "comm_info_request", request -> commInfo(),
-        "interrupt_request", request -> interrupt(),
-        Dispatcher.SHUTDOWN, Kernel::shutdown);
+        "kernel_info_request",
+        new KernelInfo(),
+        "execute_request",
+        execute,
+        "complete_request",
+        code::complete,
+        "inspect_request",
+        code::inspect,
+        "is_complete_request",
+        code::isComplete,
+        "history_request",
+        new HistoryHandler(history),
+        "comm_info_request",
+        request -> commInfo(),
+        "interrupt_request",
+        request -> interrupt(),
+        Dispatcher.SHUTDOWN,
+        Kernel::shutdown);
   }
 
   private static JsonObject commInfo() {

@@ -21,7 +21,8 @@ final class KernelSpec {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+"); // as Jupyter has it
   private static final String JAR = "tilde.jar";
   private static final String JSON = "kernel.json";
-  private static final Gson PRETTY = new GsonBuilder().setPrettyPrinting().create();
+  private static final Gson PRETTY =
+      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
   private final Path folder;
 
@@ -33,7 +34,9 @@ final class KernelSpec {
   KernelSpec(Path data, String name) {
     if (!NAME.matcher(name).matches()) {
       throw new JupyterException(
-          "--name: letters, digits, dots, dashes and underscores make a name, got \"" + name + "\"");
+          "--name: letters, digits, dots, dashes and underscores make a name, got \""
+              + name
+              + "\"");
     }
     folder = data.resolve("kernels").resolve(name).toAbsolutePath();
   }

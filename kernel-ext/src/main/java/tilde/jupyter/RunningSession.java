@@ -6,9 +6,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import tilde.session.Session;
 
-/**
- * The session, which starts while the kernel already answers, and serves one request at a time.
- */
+/** The session, which starts while the kernel already answers, and serves one request at a time. */
 final class RunningSession {
   private final CompletableFuture<Session> session;
 

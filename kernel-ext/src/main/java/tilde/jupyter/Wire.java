@@ -11,7 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
-/** Messages as frames: {@code route..., <IDS|MSG>, signature, header, parent, metadata, content}. */
+/**
+ * Messages as frames: {@code route..., <IDS|MSG>, signature, header, parent, metadata, content}.
+ */
 final class Wire {
   static final String PROTOCOL = "5.3";
   private static final byte[] DELIMITER = "<IDS|MSG>".getBytes(US_ASCII);

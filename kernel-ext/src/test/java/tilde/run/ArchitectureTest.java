@@ -32,7 +32,14 @@ class ArchitectureTest {
           uses("tilde.notebook"),
           uses("tilde.compare", "tilde.notebook"),
           uses("tilde.html", "tilde.notebook"),
-          uses("tilde.run", "tilde.session", "tilde.notebook", "tilde.compare", "tilde.html"),
+          uses("tilde.jupyter", "tilde.session"),
+          uses(
+              "tilde.run",
+              "tilde.session",
+              "tilde.notebook",
+              "tilde.compare",
+              "tilde.html",
+              "tilde.jupyter"),
           uses("tilde.junit", "tilde.run", "tilde.session", "tilde.notebook", "tilde.compare"));
 
   private static Map.Entry<String, List<String>> uses(String room, String... others) {
@@ -84,6 +91,18 @@ class ArchitectureTest {
   void whatTheSessionUsesStandsAlone() {
     seesOnly("tilde.help");
     seesOnly("tilde.maven");
+  }
+
+  @Test
+  void onlyTheJupyterKernelUsesZeroMq() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("tilde.jupyter..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.zeromq..")
+        .allowEmptyShould(true)
+        .check(CLASSES);
   }
 
   @Test
