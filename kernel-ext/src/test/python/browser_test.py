@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import subprocess
+import sys
 import tempfile
 import time
 import unittest
@@ -20,9 +21,9 @@ from selenium.webdriver.support.ui import WebDriverWait
 NOTEBOOKS = pathlib.Path(__file__).resolve().parents[4] / "notebooks"
 PATIENCE = 120  # seconds
 ENDLESS_TRAINING = """\
-var live = show("the loss curve");
+var curve = live("the loss curve");
 model.train(train).epochs(1_000_000).batchSize(16).optimizer(adam(0.001))
-    .onEpoch(e -> live.update(model.history().lossCurve()))
+    .onEpoch(e -> curve.update(model.history().lossCurve()))
     .run();"""
 AFTERWARDS = 'String.format("%d epochs are kept", model.history().epochs())'
 
@@ -30,7 +31,7 @@ AFTERWARDS = 'String.format("%d epochs are kept", model.history().epochs())'
 def start_server(folder):
     """Starts the Notebook server; returns the process and its address."""
     log = open(folder / "server.log", "w")
-    command = ["jupyter", "notebook", "--no-browser", "--ip=127.0.0.1", "--allow-root"]
+    command = [sys.executable, "-m", "notebook", "--no-browser", "--ip=127.0.0.1", "--allow-root"]
     server = subprocess.Popen(
         command + ["--NotebookApp.token=", "--NotebookApp.password="],
         cwd=folder,

@@ -1,0 +1,64 @@
+"""Every notebook of the project under nbclient and nbconvert, with our kernel."""
+
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import nbformat
+from nbclient import NotebookClient
+
+NOTEBOOKS = sorted((pathlib.Path(__file__).resolve().parents[4] / "notebooks").glob("*.ipynb"))
+SECONDS_A_CELL = 600
+
+
+def nbconvert(*arguments):
+    command = [sys.executable, "-m", "nbconvert", *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise AssertionError(done.stderr)
+
+
+class NotebooksTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def test_there_are_notebooks(self):
+        self.assertTrue(NOTEBOOKS)
+
+    def test_nbclient(self):
+        for file in NOTEBOOKS:
+            with self.subTest(file.name):
+                notebook = nbformat.read(file, as_version=4)
+                NotebookClient(notebook, kernel_name="tilde", timeout=SECONDS_A_CELL).execute()
+                self.check(notebook)
+
+    def test_nbconvert(self):
+        for file in NOTEBOOKS:
+            with self.subTest(file.name):
+                nbconvert(
+                    *("--to", "notebook", "--execute", file, "--output-dir", self.folder),
+                    "--ExecutePreprocessor.kernel_name=tilde",
+                    "--ExecutePreprocessor.timeout=%d" % SECONDS_A_CELL,
+                )
+                executed = self.folder / file.name
+                self.check(nbformat.read(executed, as_version=nbformat.NO_CONVERT))
+                nbconvert("--to", "html", executed)
+                page = executed.with_suffix(".html").read_text()
+                self.assertIn("data:image/png;base64,", page)
+
+    def check(self, notebook):
+        """A valid file in which every code cell ran without an error."""
+        nbformat.validate(notebook)
+        code = [c for c in notebook.cells if c.cell_type == "code"]
+        self.assertEqual([c.execution_count for c in code], list(range(1, len(code) + 1)))
+        outputs = [output for cell in code for output in cell.outputs]
+        self.assertNotIn("error", [output.output_type for output in outputs])
+        self.assertTrue(any("image/png" in output.get("data", {}) for output in outputs))
+
+
+if __name__ == "__main__":
+    unittest.main()
