@@ -14,6 +14,7 @@ import unittest
 
 import nbformat
 from selenium import webdriver
+from selenium.common.exceptions import TimeoutException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
@@ -73,7 +74,11 @@ class BrowserTest(unittest.TestCase):
         cls.addClassCleanup(cls.browser.quit)
 
     def wait(self, condition, what):
-        WebDriverWait(self.browser, PATIENCE, 0.2).until(condition, "no " + what)
+        try:
+            WebDriverWait(self.browser, PATIENCE, 0.2).until(condition)
+        except TimeoutException:
+            self.screenshot("failed")
+            self.fail("no " + what)
 
     def js(self, script, *arguments):
         return self.browser.execute_script(script, *arguments)
@@ -110,7 +115,7 @@ class BrowserTest(unittest.TestCase):
 
         self.js("document.querySelector('#run_all_cells a').click()")
         self.wait(lambda _: self.picture(training), "live picture")
-        self.wait_for_errors_of_others(training)
+        self.no_cell_has_failed_before(training)
         first = self.picture(training)
         self.assertTrue(self.kernel_is("busy"))
         self.wait(lambda _: self.picture(training) not in (first, None), "update of the picture")
@@ -118,13 +123,14 @@ class BrowserTest(unittest.TestCase):
         self.screenshot("2-live-loss-curve")
 
         self.js("arguments[0].click()", self.button("interrupt-kernel"))
-        self.wait(lambda _: self.kernel_is("idle"), "end of the interrupted training")
-        self.assertIn("nterrupt", self.cell(training).text)
+        self.wait(lambda _: "Interrupted" in self.cell(training).text, "interrupted training")
+        self.wait(lambda _: self.kernel_is("idle"), "idle kernel after the interrupt")
         self.assertTrue(self.picture(training), "the picture is gone")
         self.screenshot("3-interrupted")
 
         self.js("Jupyter.notebook.execute_cells([arguments[0]])", afterwards)
         self.wait(lambda _: "epochs are kept" in self.cell(afterwards).text, "state afterwards")
+        self.wait(lambda _: self.kernel_is("idle"), "idle kernel")
         self.js("Jupyter.notebook.save_notebook()")
         self.wait(lambda _: not self.js("return Jupyter.notebook.dirty"), "saved notebook")
         self.scroll_to(afterwards)
@@ -135,11 +141,10 @@ class BrowserTest(unittest.TestCase):
                 self.screenshot("cell-%02d" % index)
         self.check_saved()
 
-    def wait_for_errors_of_others(self, training):
-        for index in range(training):
-            self.assertEqual(
-                self.cell(index).find_elements(By.CSS_SELECTOR, ".output_error"), [], index
-            )
+    def no_cell_has_failed_before(self, end):
+        for index in range(end):
+            errors = self.cell(index).find_elements(By.CSS_SELECTOR, ".output_error")
+            self.assertEqual(errors, [], self.cell(index).text)
 
     def scroll_to(self, index):
         self.js("arguments[0].scrollIntoView()", self.cell(index))

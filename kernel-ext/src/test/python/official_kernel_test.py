@@ -37,16 +37,16 @@ class OfficialKernelTest(jupyter_kernel_test.KernelTests):
         {"code": "6 * 7 + 1", "result": "43"},
     ]
     code_display_data = [
-        {"code": 'import static tilde.Tilde.*; show("shown");', "mime": "text/plain"},
+        {"code": 'tilde.Tilde.show("shown");', "mime": "text/plain"},
         {
-            "code": "show(new java.awt.image.BufferedImage(3, 2, java.awt.image.BufferedImage.TYPE_INT_RGB));",
+            "code": "tilde.Tilde.show(new java.awt.image.BufferedImage(3, 2, java.awt.image.BufferedImage.TYPE_INT_RGB));",
             "mime": "image/png",
         },
     ]
     code_history_pattern = "6 ? 7"
     supported_history_operations = ("tail", "range", "search")
     code_inspect_sample = "Math.max"
-    code_clear_output = "clearOutput(true);"
+    code_clear_output = "tilde.Tilde.clearOutput(true);"
 
 
 if __name__ == "__main__":

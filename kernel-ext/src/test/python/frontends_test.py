@@ -1,4 +1,4 @@
-"""Every notebook of the project under nbclient and nbconvert, with our kernel."""
+"""The kernel in nbclient and nbconvert, with every notebook of the project, and in the console."""
 
 import pathlib
 import subprocess
@@ -58,6 +58,15 @@ class NotebooksTest(unittest.TestCase):
         outputs = [output for cell in code for output in cell.outputs]
         self.assertNotIn("error", [output.output_type for output in outputs])
         self.assertTrue(any("image/png" in output.get("data", {}) for output in outputs))
+
+
+class ConsoleTest(unittest.TestCase):
+    def test_console(self):
+        command = [sys.executable, "-m", "jupyter_console", "--kernel=tilde", "--simple-prompt"]
+        done = subprocess.run(
+            command, input="int x = 6;\n7 * x\n", capture_output=True, text=True, timeout=120
+        )
+        self.assertIn("Out[2]: 42", done.stdout)
 
 
 if __name__ == "__main__":
