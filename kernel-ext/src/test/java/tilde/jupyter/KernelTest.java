@@ -156,8 +156,8 @@ class KernelTest {
     JsonObject reply = client.request(client.shell, "complete_request", asked).reply();
 
     assertThat(reply.get("matches").toString()).contains("toUpperCase(");
-    assertThat(reply.get("cursor_start").getAsInt()).isEqualTo(17);
-    assertThat(reply.get("cursor_end").getAsInt()).isEqualTo(22);
+    assertThat(reply.get("cursor_start").getAsInt()).isEqualTo(18);
+    assertThat(reply.get("cursor_end").getAsInt()).isEqualTo(23);
   }
 
   @Test
