@@ -19,11 +19,11 @@ import picocli.CommandLine.Spec;
       "Makes the kernel known to Jupyter: Lab, Notebook, VS Code, nbclient, papermill, console.",
       "It gets a copy of this jar and runs on the Java that runs this command."
     },
-    mixinStandardHelpOptions = true,
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:it is installed", "2:it cannot be, or wrong usage"})
 public final class InstallCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @Mixin private HelpOption help;
   @Mixin private KernelPlace place;
 
   @Option(

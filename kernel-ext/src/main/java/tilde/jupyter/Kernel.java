@@ -47,7 +47,7 @@ final class Kernel {
 
     CellOutputs outputs = new CellOutputs(iopub);
     stdin = new StdinChannel(outputs);
-    session = new RunningSession(() -> Session.open(options.withInput(stdin), outputs));
+    session = new RunningSession(Session.open(options.withInput(stdin), outputs));
     history = new History(new HistoryFile(historyFile), log);
     dispatcher =
         new Dispatcher(

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -15,11 +16,11 @@ import tilde.session.SessionOptions;
 @Command(
     name = "kernel",
     description = "The Jupyter kernel. Jupyter starts it, once it is installed: see install.",
-    mixinStandardHelpOptions = true,
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:a client shut it down", "2:an unusable connection file, or wrong usage"})
 public final class KernelCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @Mixin private HelpOption help;
 
   @Parameters(paramLabel = "CONNECTION_FILE", description = "What Jupyter wrote for it.")
   private Path connectionFile;
@@ -44,13 +45,13 @@ public final class KernelCommand implements Callable<Integer> {
       endWithParent(kernel);
       kernel.run();
       return 0;
-    } catch (JupyterException problem) {
+    } catch (JupyterException | IllegalArgumentException problem) {
       return Problems.report(spec, problem);
     }
   }
 
   private SessionOptions options() {
-    SessionOptions options = SessionOptions.defaults();
+    SessionOptions options = SessionOptions.ofEnvironment(System.getenv());
     List<String> all = new ArrayList<>(options.jvmOptions());
     all.addAll(jvmOptions);
     return options.withJvmOptions(all);

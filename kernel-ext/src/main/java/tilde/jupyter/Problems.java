@@ -1,5 +1,6 @@
 package tilde.jupyter;
 
+import java.io.IOException;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** How the commands of this package tell what keeps them from their work. */
@@ -9,7 +10,7 @@ final class Problems {
   private Problems() {}
 
   static int report(CommandSpec command, Exception problem) {
-    String text = problem instanceof JupyterException ? problem.getMessage() : problem.toString();
+    String text = problem instanceof IOException ? problem.toString() : problem.getMessage();
     command.commandLine().getErr().println(text);
     return UNUSABLE;
   }

@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,26 +28,36 @@ import tilde.session.SessionOptions;
 
 /** Whatever is sent to the kernel, it goes on, and does only what signed messages ask for. */
 class HostileMessagesTest {
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
 
-  private RunningKernel kernel;
+  private static RunningKernel kernel; // one for all: none of these tests may hurt it
+
   private TestClient client;
 
-  @BeforeEach
-  void start() throws IOException {
+  @BeforeAll
+  static void start() throws IOException {
     kernel = new RunningKernel(folder.resolve("history.jsonl"));
+  }
+
+  @AfterAll
+  static void end() throws InterruptedException {
+    kernel.close();
+  }
+
+  @BeforeEach
+  void connect() {
     client = new TestClient(kernel.connection);
   }
 
   @AfterEach
-  void end() throws InterruptedException {
+  void disconnect() {
     client.close();
-    kernel.close();
   }
 
   @Test
   void unsignedAndWronglySignedMessagesAreDropped() {
     Path trace = folder.resolve("executed");
+    int earlier = kernel.log.size();
     String writes = "java.nio.file.Files.writeString(Path.of(\"" + trace + "\"), \"\");";
     for (String signature : List.of("", "0", "f".repeat(64))) {
       for (ZMQ.Socket channel : List.of(client.shell, client.control)) {
@@ -60,7 +72,7 @@ class HostileMessagesTest {
 
     assertStillWorks();
     assertThat(Files.exists(trace)).isFalse();
-    assertThat(kernel.log)
+    assertThat(kernel.log.subList(earlier, kernel.log.size()))
         .hasSize(9)
         .allMatch(line -> line.endsWith("not signed with the key of the connection file"));
   }
