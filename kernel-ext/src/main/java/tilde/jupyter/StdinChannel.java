@@ -1,6 +1,7 @@
 package tilde.jupyter;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -37,6 +38,9 @@ final class StdinChannel implements Input {
 
   @Override
   public String line(String prompt) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
     if (cell.isEmpty()) {
       outputs.note("System.in is at its end: what runs this notebook does not take input");
       return null;
@@ -71,8 +75,14 @@ final class StdinChannel implements Input {
       channel
           .receive(BETWEEN_LOOKS)
           .filter(message -> message.type().equals("input_reply"))
-          .ifPresent(reply -> question.answer().complete(reply.content().text("value", "")));
+          .ifPresent(reply -> question.answer().complete(value(reply)));
     }
+  }
+
+  private static String value(Message reply) {
+    return reply.content().json().get("value") instanceof JsonPrimitive value
+        ? value.getAsString()
+        : "";
   }
 
   /** Ends {@link #serve}. */

@@ -15,7 +15,15 @@ class HelpQuestionTest {
   @Test
   void javaIsNoQuestion() {
     for (String cell :
-        List.of("", "?", "a ? b : c", "List<?> x;", "int x = 1;\nx?", "// why?\n1")) {
+        List.of(
+            "",
+            "?",
+            "a ? b : c",
+            "List<?> x;",
+            "int x = 1;\nx?",
+            "// why?\n1",
+            "// why?",
+            "/vars?")) {
       assertThat(HelpQuestion.in(cell)).as(cell).isEmpty();
     }
   }

@@ -131,6 +131,17 @@ class HostileMessagesTest {
   }
 
   @Test
+  void anAnswerWithoutTextIsAnEmptyLine() {
+    for (String answer : List.of("{}", "{'value': {}}", "{'value': null}")) {
+      JsonObject reads = TestClient.code("new java.util.Scanner(System.in).nextLine().length()");
+      String cell = client.send(client.shell, "execute_request", reads);
+      client.receive(client.stdin);
+      client.send(client.stdin, "input_reply", json(answer));
+      assertThat(client.await(client.shell, cell).result()).isEqualTo("0");
+    }
+  }
+
+  @Test
   void bytesThatAreNoZeroMqAreIgnored() throws IOException {
     for (int port : ports()) {
       try (Socket socket = new Socket("127.0.0.1", port)) {
