@@ -38,11 +38,13 @@ final class Channel implements AutoCloseable {
 
   /** The next valid message among those that are there. */
   Optional<Message> receiveNow() {
-    for (List<byte[]> frames; !(frames = socket.receiveNow()).isEmpty(); ) {
+    List<byte[]> frames = socket.receiveNow();
+    while (!frames.isEmpty()) {
       Optional<Message> message = read(frames);
       if (message.isPresent()) {
         return message;
       }
+      frames = socket.receiveNow();
     }
     return Optional.empty();
   }

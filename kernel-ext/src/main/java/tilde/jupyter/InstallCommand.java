@@ -23,7 +23,6 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:it is installed", "2:it cannot be, or wrong usage"})
 public final class InstallCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-  @Mixin private HelpOption help;
   @Mixin private KernelPlace place;
 
   @Option(

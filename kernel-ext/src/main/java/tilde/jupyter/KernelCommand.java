@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,7 +19,6 @@ import tilde.session.SessionOptions;
     exitCodeList = {"0:a client shut it down", "2:an unusable connection file, or wrong usage"})
 public final class KernelCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-  @Mixin private HelpOption help;
 
   @Parameters(paramLabel = "CONNECTION_FILE", description = "What Jupyter wrote for it.")
   private Path connectionFile;
@@ -62,9 +60,19 @@ public final class KernelCommand implements Callable<Integer> {
     String parent = System.getenv("JPY_PARENT_PID");
     boolean isProcess = parent != null && parent.matches("\\d{1,18}") && !isWindows();
     if (isProcess) {
-      ProcessHandle.of(Long.parseLong(parent))
-          .ifPresent(process -> process.onExit().thenRun(kernel::end));
+      ProcessHandle.of(Long.parseLong(parent)).ifPresent(process -> endWith(process, kernel));
     }
+  }
+
+  private static void endWith(ProcessHandle process, Kernel kernel) {
+    Runnable watch =
+        () -> {
+          process.onExit().join();
+          kernel.end();
+        };
+    Thread watcher = new Thread(watch, "tilde-parent");
+    watcher.setDaemon(true);
+    watcher.start();
   }
 
   private static boolean isWindows() { // where the variable is the number of something else

@@ -34,11 +34,11 @@ final class KernelPlace {
   }
 
   private Path data() {
-    if (prefix != null && prefix.sysPrefix) {
-      return JupyterPaths.sysPrefixData();
-    } else if (prefix != null && prefix.directory != null) {
-      return JupyterPaths.prefixData(prefix.directory);
+    if (prefix == null || prefix.user) {
+      return JupyterPaths.ofThisUser().userData();
     }
-    return JupyterPaths.ofThisUser().userData();
+    return prefix.sysPrefix
+        ? JupyterPaths.sysPrefixData()
+        : JupyterPaths.prefixData(prefix.directory);
   }
 }

@@ -22,8 +22,8 @@ final class StdinChannel implements Input {
   /** A question under way; {@code answer} is done as well when nobody waits for it any more. */
   private record Question(Message cell, String prompt, CompletableFuture<String> answer) {}
 
-  private final BlockingQueue<Question> questions = new LinkedBlockingQueue<>();
-  private final Question end = new Question(null, "", new CompletableFuture<>());
+  private final BlockingQueue<Optional<Question>> questions = // empty: the end
+      new LinkedBlockingQueue<>();
   private final CellOutputs outputs;
   private volatile Optional<Message> cell = Optional.empty();
 
@@ -41,12 +41,13 @@ final class StdinChannel implements Input {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    if (cell.isEmpty()) {
+    Optional<Message> asking = cell;
+    if (asking.isEmpty()) {
       outputs.note("System.in is at its end: what runs this notebook does not take input");
       return null;
     }
-    Question question = new Question(cell.get(), prompt, new CompletableFuture<>());
-    questions.add(question);
+    Question question = new Question(asking.get(), prompt, new CompletableFuture<>());
+    questions.add(Optional.of(question));
     try {
       return question.answer().get();
     } catch (ExecutionException e) {
@@ -58,8 +59,10 @@ final class StdinChannel implements Input {
 
   /** Talks to clients, until the end. */
   void serve(Channel channel) throws InterruptedException {
-    for (Question question; (question = questions.take()) != end; ) {
-      ask(channel, question);
+    Optional<Question> question = questions.take();
+    while (question.isPresent()) {
+      ask(channel, question.get());
+      question = questions.take();
     }
   }
 
@@ -87,6 +90,6 @@ final class StdinChannel implements Input {
 
   /** Ends {@link #serve}. */
   void end() {
-    questions.add(end);
+    questions.add(Optional.empty());
   }
 }

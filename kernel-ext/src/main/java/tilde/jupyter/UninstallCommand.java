@@ -15,7 +15,6 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:it is removed", "2:it is not there or cannot be removed, or wrong usage"})
 public final class UninstallCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-  @Mixin private HelpOption help;
   @Mixin private KernelPlace place;
 
   private UninstallCommand() {}

@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import tilde.jupyter.InstallCommand;
 import tilde.jupyter.KernelCommand;
@@ -19,6 +20,7 @@ import tilde.jupyter.UninstallCommand;
     description = "Neural networks you can see through, in Java notebooks.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
+    scope = ScopeType.INHERIT, // the two above go for all commands
     subcommands = {
       RunCommand.class,
       CheckCommand.class,

@@ -10,6 +10,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -144,7 +145,7 @@ class HostileMessagesTest {
   @Test
   void bytesThatAreNoZeroMqAreIgnored() throws IOException {
     for (int port : ports()) {
-      try (Socket socket = new Socket("127.0.0.1", port)) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
         socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
       }
     }
@@ -154,7 +155,7 @@ class HostileMessagesTest {
   @Test
   void aFrameThatIsSaidToBeHugeIsRefusedBeforeItComes() throws IOException {
     for (int port : ports()) {
-      try (Socket socket = new Socket("127.0.0.1", port)) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
         socket.setSoTimeout(60_000);
         DataOutputStream out = new DataOutputStream(socket.getOutputStream());
         InputStream in = socket.getInputStream();

@@ -37,7 +37,7 @@ final class RunningKernel implements AutoCloseable {
     List<ServerSocket> sockets = new ArrayList<>(); // all open at once, so that they differ
     try {
       for (int i = 0; i < 5; i++) {
-        sockets.add(new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1")));
+        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
       }
       return new Connection(
           "127.0.0.1",
