@@ -42,31 +42,28 @@ final class CellOutputs implements OutputListener {
   @Override
   public void output(int cell, Output output) {
     Cause cause = cause(cell);
-    if (cause.silent()) {
-      return;
-    }
     if (output instanceof Stream stream) {
       publishStream(cause, stream);
     } else if (output instanceof DisplayData display) {
-      iopub.publish(cause.header(), "display_data", content(display));
+      publish(cause, "display_data", content(display));
     } else if (output instanceof Result result) {
       JsonObject content = Bundles.message(result.bundle());
       content.addProperty("execution_count", result.executionCount());
-      iopub.publish(cause.header(), "execute_result", content);
+      publish(cause, "execute_result", content);
     } else if (output instanceof Failure failure) {
       JsonObject content = error(failure);
       content.remove("status");
-      iopub.publish(cause.header(), "error", content);
+      publish(cause, "error", content);
     } else if (output instanceof ClearOutput clear) {
       JsonObject content = new JsonObject();
       content.addProperty("wait", clear.waits());
-      iopub.publish(cause.header(), "clear_output", content);
+      publish(cause, "clear_output", content);
     }
   }
 
   @Override
   public void update(DisplayData replacement) {
-    iopub.publish(latest().header(), "update_display_data", content(replacement));
+    publish(latest(), "update_display_data", content(replacement));
   }
 
   /** A remark of the kernel's to the cell that runs. */
@@ -74,15 +71,22 @@ final class CellOutputs implements OutputListener {
     publishStream(latest(), new Stream(Stream.ERR, "note: " + text + "\n"));
   }
 
-  static JsonObject error(Failure failure) {
-    return Replies.error(failure.ename(), failure.evalue(), failure.traceback());
-  }
-
   private void publishStream(Cause cause, Stream stream) {
     JsonObject content = new JsonObject();
     content.addProperty("name", stream.name());
     content.addProperty("text", stream.text());
-    iopub.publish(cause.header(), "stream", content);
+    publish(cause, "stream", content);
+  }
+
+  private void publish(Cause cause, String type, JsonObject content) {
+    if (!cause.silent()) {
+      iopub.publish(cause.header(), type, content);
+    }
+  }
+
+  /** The content of a reply that tells of {@code failure}. */
+  static JsonObject error(Failure failure) {
+    return Replies.error(failure.ename(), failure.evalue(), failure.traceback());
   }
 
   private static JsonObject content(DisplayData display) {

@@ -14,8 +14,8 @@ import org.zeromq.ZMQException;
 final class FrameSocket implements AutoCloseable {
   private static final int LINGER_MILLIS = 1000; // for last words that are still on their way
   private static final int FOREVER = -1;
-  // A frame is allocated before its bytes come and its signature is checked: strangers must not get
-  // much.
+  private static final int UNLIMITED = 0; // beyond a limit messages are dropped, clients would wait
+  // room is made for a frame before its signature can be checked: strangers must not get much
   private static final long MAX_FRAME_BYTES = 16 << 20;
 
   private final ZMQ.Socket socket;
@@ -33,8 +33,7 @@ final class FrameSocket implements AutoCloseable {
     ZMQ.Socket socket = context.socket(type);
     socket.setLinger(LINGER_MILLIS);
     socket.setMaxMsgSize(MAX_FRAME_BYTES);
-    socket.setSndHWM(
-        0); // no limit: beyond one, ZeroMQ drops messages, and a client would wait forever
+    socket.setSndHWM(UNLIMITED);
     try {
       socket.bind(endpoint);
     } catch (RuntimeException problem) {
