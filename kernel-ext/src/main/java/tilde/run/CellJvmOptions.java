@@ -19,7 +19,7 @@ final class CellJvmOptions {
   private Path javaHome;
 
   @Option(
-      names = "--jvm-option",
+      names = "--jvm-opt",
       paramLabel = "OPTION",
       description =
           "An option for the JVM of the cells, may be repeated. Default: TILDE_JVM_OPTIONS.")
