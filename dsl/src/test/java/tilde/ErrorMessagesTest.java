@@ -51,8 +51,8 @@ class ErrorMessagesTest {
     return Stream.of(
         mistake(
             m -> m.fit(Dataset.of(randn(1, 2, 1, 9, 9), 0, 1)),
-            "this model works on samples of shape (1, 8, 8), got (1, 9, 9): reshape the data, or"
-                + " make a new model for it"),
+            "this model works on samples of shape (1, 8, 8), got (1, 9, 9): bring the data into that"
+                + " shape (resize images, or reshape), or make a new model for it"),
         mistake(
             m -> m.train(FEW).validate(Dataset.of(randn(1, 2, 64), 0, 1)).run(),
             "validate: the samples are (64), those to train on are (1, 8, 8): give both one shape, e.g."
@@ -119,8 +119,8 @@ class ErrorMessagesTest {
                 + " (2, 3, 1, 8, 8): reshape it, e.g. to a batch with reshape(-1, 1, 8, 8)"),
         mistake(
             m -> m.predict(randn(1, 5, 3, 8, 8)),
-            "this model works on samples of shape (1, 8, 8), got (3, 8, 8): reshape the data, or"
-                + " make a new model for it"),
+            "this model works on samples of shape (1, 8, 8), got (3, 8, 8): bring the data into that"
+                + " shape (resize images, or reshape), or make a new model for it"),
         mistake(
             m -> m.predict(zeros(0, 1, 8, 8)), "there is no sample in Tensor (0, 1, 8, 8), empty"),
         mistake(
