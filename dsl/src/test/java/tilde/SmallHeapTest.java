@@ -83,6 +83,7 @@ class SmallHeapTest {
     net(1, 16, 16).conv(1, 1).globalAvgPool().dense(2).softmaxCE().save(file);
     Safetensors.Content content = Safetensors.read(file);
     Map<String, String> metadata = new HashMap<>(content.metadata());
+    metadata.remove("tilde.checksum");
     metadata.replaceAll((key, text) -> text.replace("[1,16,16]", "[1,3000,3000]"));
     Safetensors.write(file, content.tensors(), metadata);
   }

@@ -104,7 +104,8 @@ class PixelsTest {
   void otherFilesAreRefused() {
     refused(", offset 0: expected a PNG, JPEG or BMP file, got an empty one");
     refused(
-        ", offset 0: expected a PNG, JPEG or BMP file, got one that starts with 47 49 46 38",
+        ", offset 0: expected a PNG, JPEG or BMP file, got one that starts with 47 49 46 38:"
+            + " it looks like a GIF or WebP picture: save it as PNG",
         DataFiles.text("GIF8"));
   }
 
