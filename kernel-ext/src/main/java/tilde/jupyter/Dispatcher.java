@@ -5,6 +5,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,21 +33,32 @@ final class Dispatcher {
    * those with it that wait behind it: whoever sent them could not know.
    */
   void serve(Channel channel) {
-    boolean aborting = false;
+    Deque<Message> behind = new ArrayDeque<>(); // a cell that failed
     while (true) {
-      Optional<Message> queued = aborting ? channel.receiveNow() : Optional.empty();
-      aborting = queued.isPresent();
-      Message message = queued.isPresent() ? queued.get() : channel.receive();
-      if (aborting && message.type().equals(EXECUTE)) {
+      boolean late = !behind.isEmpty();
+      Message message = late ? behind.remove() : channel.receive();
+      if (late && message.type().equals(EXECUTE)) {
         respond(channel, message, request -> Replies.status(Replies.ABORTED));
         continue;
       }
-      JsonObject reply = respond(channel, message, this::answer);
+      JsonObject reply = respond(channel, message, request -> answer(channel, request, behind));
       if (message.type().equals(SHUTDOWN) && !Replies.isError(reply)) {
         return;
       }
-      aborting |= abortsOthers(message, reply);
     }
+  }
+
+  /** Looks what waits before the reply goes out: whoever has seen that may send a cell at once. */
+  private JsonObject answer(Channel channel, Message message, Deque<Message> behind) {
+    JsonObject reply = answer(message);
+    if (abortsOthers(message, reply)) {
+      Optional<Message> next = channel.receiveNow();
+      while (next.isPresent()) {
+        behind.add(next.get());
+        next = channel.receiveNow();
+      }
+    }
+    return reply;
   }
 
   private static boolean abortsOthers(Message message, JsonObject reply) {

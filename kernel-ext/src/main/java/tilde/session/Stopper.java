@@ -62,7 +62,7 @@ final class Stopper {
 
   private void insist() {
     long start = System.nanoTime();
-    jvm.interrupt();
+    interrupt();
     long pause = PATIENCE_MILLIS;
     boolean forced = false;
     while (!isOverWithin(pause)) {
@@ -81,9 +81,15 @@ final class Stopper {
     }
   }
 
+  private synchronized void interrupt() {
+    if (over.getCount() > 0) { // or it might hit the next cell
+      jvm.interrupt();
+    }
+  }
+
   private synchronized boolean hits(boolean evenInTheMiddle) {
     try {
-      return over.getCount() > 0 && jvm.stop(evenInTheMiddle); // or it might hit the next cell
+      return over.getCount() > 0 && jvm.stop(evenInTheMiddle);
     } catch (IOException | RuntimeException cannotNow) { // the JVM may just be ending
       return false;
     }
