@@ -2,11 +2,15 @@ package tilde;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import tilde.chart.Chart;
 import tilde.chart.Heatmap;
+import tilde.layer.Network;
+import tilde.train.Examples;
+import tilde.train.Learner;
 
 /** The gradients of a loss, by each parameter and by the input. */
 public final class Gradients {
@@ -20,6 +24,25 @@ public final class Gradients {
     this.loss = loss;
     this.byName = new LinkedHashMap<>(byName);
     this.input = input;
+  }
+
+  /**
+   * Those of a learner.
+   *
+   * @param shape of the samples as they were given
+   */
+  static Gradients of(Learner asked, Examples examples, int... shape) {
+    Learner.Gradients found = asked.gradients(examples);
+    Map<String, Tensor> byName = new LinkedHashMap<>();
+    List<Network.Parameter> parameters = asked.network().parameters();
+    for (int p = 0; p < parameters.size(); p++) {
+      Network.Parameter parameter = parameters.get(p);
+      Tensor gradient = Tensor.wrap(found.parameters().get(p), parameter.spec().shapeArray());
+      if (parameter.spec().trained()) {
+        byName.put(parameter.name(), gradient);
+      }
+    }
+    return new Gradients(found.loss(), byName, Tensor.wrap(found.input(), shape));
   }
 
   /** The mean loss of the samples. */

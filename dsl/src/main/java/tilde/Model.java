@@ -2,7 +2,6 @@ package tilde;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -262,19 +261,8 @@ public final class Model {
   }
 
   private Gradients gradients(Examples samples, Targets targets, int[] shape) {
-    Learner asked = learner(samples.shape());
     Examples examples = new Examples(samples.shape(), samples.x(), targets);
-    Learner.Gradients found = asked.gradients(examples);
-    Map<String, Tensor> byName = new LinkedHashMap<>();
-    List<Network.Parameter> parameters = asked.network().parameters();
-    for (int p = 0; p < parameters.size(); p++) {
-      Network.Parameter parameter = parameters.get(p);
-      Tensor gradient = Tensor.wrap(found.parameters().get(p), parameter.spec().shapeArray());
-      if (parameter.spec().trained()) {
-        byName.put(parameter.name(), gradient);
-      }
-    }
-    return new Gradients(found.loss(), byName, Tensor.wrap(found.input(), shape));
+    return Gradients.of(learner(samples.shape()), examples, shape);
   }
 
   private Targets targets(Examples samples, int... labels) {

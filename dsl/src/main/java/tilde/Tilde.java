@@ -231,11 +231,7 @@ public final class Tilde {
     clearOutput(false);
   }
 
-  /**
-   * Takes away what the cell showed and printed so far; in a terminal everything stays.
-   *
-   * @param wait whether only when the next output comes, so that nothing flickers
-   */
+  /** The same; with {@code wait} only when the next output comes, so that nothing flickers. */
   public static void clearOutput(boolean wait) {
     Host.display().clear(wait);
   }
