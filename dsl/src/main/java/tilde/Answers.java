@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import tilde.array.Shape;
 import tilde.array.Sizes;
+import tilde.data.Classes;
 import tilde.data.Samples;
 import tilde.loss.Targets;
 
@@ -13,8 +14,6 @@ import tilde.loss.Targets;
  * Numbers are copied and checked once, when they enter: they may be as many as those of samples.
  */
 final class Answers {
-  private static final int MOST_CLASSES = 100_000; // more is a label that is none
-
   private final Targets targets;
   private final List<String> classNames; // none for values
   private final List<Integer> shape; // of what a network should say for one sample
@@ -28,7 +27,7 @@ final class Answers {
   /** Names for as many classes as the highest label says. */
   static List<String> numbered(int... labels) {
     int highest = Arrays.stream(labels).max().orElse(0);
-    if (highest >= MOST_CLASSES) {
+    if (highest >= Classes.MOST) {
       throw new IllegalArgumentException(
           "the highest label is "
               + highest

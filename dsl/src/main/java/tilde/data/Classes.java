@@ -1,9 +1,9 @@
 package tilde.data;
 
 /** How many classes make sense. */
-final class Classes {
+public final class Classes {
   /** More is a label that is none. */
-  static final int MOST = 100_000;
+  public static final int MOST = 100_000;
 
   private Classes() {}
 }

@@ -8,14 +8,13 @@ import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import tilde.file.AtomicFile;
 import tilde.output.Progress;
 
 /**
@@ -99,7 +98,7 @@ public final class Fetcher {
     Path target = folder.resolve(file.name());
     Path part = folder.resolve(file.name() + ".part");
     if (Files.exists(target)) { // put there by hand
-      move(target, part);
+      AtomicFile.move(target, part);
     }
     Download download = new Download(client, file, part, patience);
     for (int round = 0; round < MOST_ROUNDS; round++) {
@@ -107,7 +106,7 @@ public final class Fetcher {
       failures.clear();
       for (URI mirror : file.mirrors()) {
         if (tried(download, mirror)) {
-          move(part, target);
+          AtomicFile.move(part, target);
           progress.milestone(
               "%s: %s, %s from %s"
                   .formatted(data.word(), file.name(), megabytes(file.bytes()), mirror.getHost()));
@@ -143,14 +142,6 @@ public final class Fetcher {
       failures.add(mirror + ": " + (e.getMessage() == null ? e.toString() : e.getMessage()));
     }
     return false;
-  }
-
-  private static void move(Path from, Path to) throws IOException {
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-    }
   }
 
   static String megabytes(long bytes) {

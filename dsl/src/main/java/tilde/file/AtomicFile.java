@@ -97,7 +97,8 @@ public final class AtomicFile {
     syncFolder(folder);
   }
 
-  private static void move(Path from, Path to) throws IOException {
+  /** Gives a file that is whole another name, in one step where the system can do that. */
+  public static void move(Path from, Path to) throws IOException {
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException e) {

@@ -31,13 +31,10 @@ public final class Safetensors {
 
   /** Numbers in a shape, row-major; not copied. The shape without axes is that of one number. */
   public record Values(int[] shape, float[] data) {
-    /** As many fit into an array. */
-    static final int MOST = Integer.MAX_VALUE - 8;
-
     public Values {
       long count = 1;
       for (int size : shape) {
-        if (size < 0 || size > 0 && count > MOST / size) {
+        if (size < 0 || size > 0 && count > Room.LONGEST / size) {
           throw new IllegalArgumentException(
               "a tensor cannot have the shape " + Arrays.toString(shape));
         }

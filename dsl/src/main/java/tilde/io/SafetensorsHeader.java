@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tilde.file.FileFormatException;
+import tilde.file.Room;
 
 /**
  * What a safetensors file says of itself. Everything is checked against the size of the data, so
@@ -233,10 +234,9 @@ final class SafetensorsHeader {
     long count = 1;
     long sizes = 1; // without the zeros: these too must be ints
     for (long size : shape) {
-      if (size > 0 && sizes > Safetensors.Values.MOST / size) {
+      if (size > 0 && sizes > Room.LONGEST / size) {
         throw unexpected(
-            "at most " + Safetensors.Values.MOST + " values in " + name,
-            "shape " + Arrays.toString(shape));
+            "at most " + Room.LONGEST + " values in " + name, "shape " + Arrays.toString(shape));
       }
       sizes *= Math.max(size, 1);
       count *= size;

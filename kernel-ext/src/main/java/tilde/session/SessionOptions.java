@@ -72,16 +72,7 @@ public record SessionOptions(
 
   /** These options with another JDK for the cells. */
   public SessionOptions withJavaHome(Path home) {
-    return new SessionOptions(
-        home,
-        jvmOptions,
-        classPath,
-        workingDirectory,
-        startup,
-        cellTimeout,
-        grace,
-        input,
-        outputLimit);
+    return with(home, jvmOptions, classPath, workingDirectory, startup);
   }
 
   /** These options with another largest heap, such as {@code 4g}. */
@@ -91,113 +82,61 @@ public record SessionOptions(
 
   /** These options with others for the command line of the cells' JVM. */
   public SessionOptions withJvmOptions(List<String> options) {
-    return new SessionOptions(
-        javaHome,
-        options,
-        classPath,
-        workingDirectory,
-        startup,
-        cellTimeout,
-        grace,
-        input,
-        outputLimit);
+    return with(javaHome, options, classPath, workingDirectory, startup);
   }
 
   /** These options with another class path. */
   public SessionOptions withClassPath(List<Path> path) {
-    return new SessionOptions(
-        javaHome,
-        jvmOptions,
-        path,
-        workingDirectory,
-        startup,
-        cellTimeout,
-        grace,
-        input,
-        outputLimit);
+    return with(javaHome, jvmOptions, path, workingDirectory, startup);
   }
 
   /** These options with another working directory. */
   public SessionOptions withWorkingDirectory(Path directory) {
-    return new SessionOptions(
-        javaHome,
-        jvmOptions,
-        classPath,
-        directory,
-        startup,
-        cellTimeout,
-        grace,
-        input,
-        outputLimit);
+    return with(javaHome, jvmOptions, classPath, directory, startup);
   }
 
   /** These options with a start-up script. */
   public SessionOptions withStartup(Path script) {
-    return new SessionOptions(
-        javaHome,
-        jvmOptions,
-        classPath,
-        workingDirectory,
-        Optional.of(script),
-        cellTimeout,
-        grace,
-        input,
-        outputLimit);
+    return with(javaHome, jvmOptions, classPath, workingDirectory, Optional.of(script));
   }
 
   /** These options with a limit of time for each cell. */
   public SessionOptions withCellTimeout(Duration most) {
-    return new SessionOptions(
-        javaHome,
-        jvmOptions,
-        classPath,
-        workingDirectory,
-        startup,
-        Optional.of(most),
-        grace,
-        input,
-        outputLimit);
+    return with(Optional.of(most), grace, input, outputLimit);
   }
 
   /** These options with another time to end for cells that are stopped. */
   public SessionOptions withGrace(Duration time) {
-    return new SessionOptions(
-        javaHome,
-        jvmOptions,
-        classPath,
-        workingDirectory,
-        startup,
-        cellTimeout,
-        time,
-        input,
-        outputLimit);
+    return with(cellTimeout, time, input, outputLimit);
   }
 
   /** These options with somebody who answers cells that read {@link System#in}. */
   public SessionOptions withInput(Input answers) {
-    return new SessionOptions(
-        javaHome,
-        jvmOptions,
-        classPath,
-        workingDirectory,
-        startup,
-        cellTimeout,
-        grace,
-        answers,
-        outputLimit);
+    return with(cellTimeout, grace, answers, outputLimit);
   }
 
   /** These options with another limit for what a cell prints. */
   public SessionOptions withOutputLimit(int characters) {
+    return with(cellTimeout, grace, input, characters);
+  }
+
+  private SessionOptions with(
+      Path home, List<String> options, List<Path> path, Path directory, Optional<Path> script) {
+    return new SessionOptions(
+        home, options, path, directory, script, cellTimeout, grace, input, outputLimit);
+  }
+
+  private SessionOptions with(
+      Optional<Duration> most, Duration time, Input answers, int characters) {
     return new SessionOptions(
         javaHome,
         jvmOptions,
         classPath,
         workingDirectory,
         startup,
-        cellTimeout,
-        grace,
-        input,
+        most,
+        time,
+        answers,
         characters);
   }
 }

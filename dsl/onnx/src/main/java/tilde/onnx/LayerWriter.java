@@ -3,6 +3,7 @@ package tilde.onnx;
 import java.util.List;
 import java.util.Map;
 import tilde.Tensor;
+import tilde.Tilde;
 import tilde.array.Border;
 import tilde.layer.AvgPool;
 import tilde.layer.BatchNorm;
@@ -151,8 +152,7 @@ final class LayerWriter {
   private String convolution(
       Network.Node node, String op, Window window, int groups, String y, String x) {
     String w = node.name() + ".w";
-    int size = window.kh() * window.kw();
-    float[] flipped = Kernels.flipped(parameters.get(w).toArray(), size);
+    float[] flipped = Tilde.flip(parameters.get(w)).toArray(); // theirs is a cross-correlation
     graph.initializer(TensorProto.of(w, node.parameters().get(0).shape(), flipped));
     Border zeros = window.padding().around(window.kh(), window.kw(), window.dilation());
     return call(node, op)

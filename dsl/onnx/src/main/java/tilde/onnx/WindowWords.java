@@ -5,6 +5,7 @@ import java.util.List;
 import tilde.ConvStep;
 import tilde.ConvTransposeStep;
 import tilde.DepthwiseConvStep;
+import tilde.array.Blocks;
 import tilde.array.Border;
 import tilde.array.Shape;
 import tilde.onnx.Word.Weights;
@@ -82,9 +83,10 @@ final class WindowWords {
   }
 
   private static List<Weights> weights(Operation at, TensorProto w) {
-    int size = w.dims().get(2) * w.dims().get(3);
+    int[] shape = w.dims().stream().mapToInt(Integer::intValue).toArray();
+    float[] ours = Blocks.flipLastTwo(at.reals(w), shape); // theirs is a cross-correlation
     List<Weights> weights = new ArrayList<>();
-    weights.add(new Weights(w.name(), w.dims(), Kernels.flipped(at.reals(w), size)));
+    weights.add(new Weights(w.name(), w.dims(), ours));
     at.optional(2).ifPresent(b -> weights.add(new Weights(b.name(), b.dims(), at.reals(b))));
     return weights;
   }
